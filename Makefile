@@ -1,0 +1,72 @@
+# SEND readiness: every target in one line. `make` alone lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+TRAIN_VENV := .venv-train
+READINESS := $(VENV)/bin/readiness
+SETUP := $(VENV)/.installed
+TRAIN_SETUP := $(TRAIN_VENV)/.installed
+
+# Options that every verb takes: make coverage EVIDENCE=folder DB=file FRAMEWORK=file AS_OF=2026-02-23
+OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)")
+COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.DEFAULT_GOAL := help
+.PHONY: help setup coverage ingest test check format train evaluate test-train lock sample
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(SETUP) ## create .venv with the locked versions and the command `readiness`
+
+$(SETUP): requirements/locked.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v[:2] <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; name another with: make PYTHON=python3.12" % v[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --require-hashes --requirement requirements/locked.txt
+	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, print the summary
+	@$(READINESS) coverage $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+ingest: $(SETUP) ## read documents to passages only
+	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+test: $(SETUP) ## run the tests (no torch needed)
+	$(VENV)/bin/python -m pytest -m "not train"
+
+check: $(SETUP) ## lint, format, types, import contracts, file lengths; changes nothing
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
+	@! find pipeline tests corpus/authoring -name '*.py' -exec wc -l {} \; | awk '$$1 > 400 { print $$2 " has " $$1 " lines; 400 is the limit" }' | grep .
+
+format: $(SETUP) ## format the code
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# Torch is pinned by hand: its CPU build has no hash in common across platforms (docs/decisions.md).
+$(TRAIN_SETUP): requirements/locked.txt requirements/train.txt pyproject.toml
+	$(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_VENV)/bin/python -m pip install --quiet --require-hashes --requirement requirements/locked.txt
+	$(TRAIN_VENV)/bin/python -m pip install --quiet --requirement requirements/train.txt
+	$(TRAIN_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Labelled paragraphs of public inspection reports, where a checkout has them beside it; their text stays out.
+EXTRA ?= $(wildcard ../shared/eval/reports_train.jsonl)
+train: $(TRAIN_SETUP) ## build models/ from corpus/training (installs torch into .venv-train)
+	$(TRAIN_VENV)/bin/readiness train $(foreach file,$(EXTRA),--extra "$(file)")
+
+evaluate: $(SETUP) ## figures of the committed model; FILE=passages.jsonl measures on your own
+	@$(READINESS) evaluate $(if $(FILE),"$(FILE)")
+
+test-train: $(TRAIN_SETUP) ## tests that need torch: export, parity, a small training
+	$(TRAIN_VENV)/bin/python -m pytest -m train
+
+sample: $(SETUP) ## render corpus/sample from corpus/authoring
+	$(VENV)/bin/python corpus/authoring/render.py
+
+lock: ## renew requirements/locked.txt (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --output-file requirements/locked.txt

@@ -1,0 +1,113 @@
+"""Judge what the evidence on file amounts to: a coverage row per criterion, gaps per requirement.
+
+In: a framework and one run's records. Out: an `Assessment`. Surprising rule: an area is as good as its worst
+requirement, because an inspection closes an area as a whole; its figures still count every passage of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.assess.counting import Register, make_register, merge_labels, select_evidence
+from pipeline.assess.figures import CriterionCase, measure_criterion
+from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, judge_status
+from pipeline.assess.gaps import write_gaps
+from pipeline.framework import Criterion, Framework
+from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Coverage rows in the framework's order; gaps in the same order, within a requirement by rank."""
+
+    coverage: tuple[Coverage, ...]
+    gaps: tuple[Gap, ...]
+
+
+def assess_coverage(
+    framework: Framework,
+    *,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    labels: Sequence[Label],
+    facets: Sequence[Facets],
+    as_of: date,
+) -> Assessment:
+    """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
+
+    Gaps are raised for requirements only. A pillar or improvement is judged alike, without gap rows; an area
+    takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
+    passage an unknown document.
+    """
+    register = make_register(framework, documents=documents, passages=passages, facets=facets)
+    labels_by_criterion: dict[str, list[Label]] = {}
+    for label in labels:
+        labels_by_criterion.setdefault(label.criterion_id, []).append(label)
+    requirement_ids = {requirement.id for requirement in framework.requirements}
+    judged: dict[str, Coverage] = {}
+    gaps: list[Gap] = []
+    for criterion in framework.criteria:
+        case = _case(criterion, labels_by_criterion, register, framework, as_of)
+        raised = find_gaps(case.figures, criterion, framework)
+        judged[criterion.id] = _coverage(case, raised, is_requirement=criterion.id in requirement_ids)
+        if criterion.id in requirement_ids:
+            gaps.extend(write_gaps(case, raised))
+    return Assessment(tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria), tuple(gaps))
+
+
+def _case(
+    criterion: Criterion,
+    labels_by_criterion: dict[str, list[Label]],
+    register: Register,
+    framework: Framework,
+    as_of: date,
+) -> CriterionCase:
+    family = [criterion.id, *(c.id for c in framework.criteria if _is_within(c, criterion, framework))]
+    labels = merge_labels(label for member in family for label in labels_by_criterion.get(member, ()))
+    evidence = select_evidence(register, labels)
+    figures = measure_criterion(evidence, framework=framework, as_of=as_of)
+    return CriterionCase(criterion, evidence, figures, register, framework, as_of)
+
+
+def _is_within(criterion: Criterion, ancestor: Criterion, framework: Framework) -> bool:
+    """Whether a criterion lies below another; the framework's check rules out circles."""
+    parent = criterion.parent
+    while parent is not None and parent != ancestor.id:
+        parent = framework.criteria_by_id[parent].parent
+    return parent is not None
+
+
+def _coverage(case: CriterionCase, raised: Sequence[RaisedGap], *, is_requirement: bool) -> Coverage:
+    counted, figures = case.evidence.counted, case.figures
+    contributing = {body_id for passage in counted for body_id in passage.body_ids}
+    concerns = sum(passage.stance is Stance.CONCERN for passage in counted)
+    return Coverage(
+        criterion_id=case.criterion.id,
+        status=judge_status(raised, case.criterion, unread=case.register.unread),
+        headline_gap=raised[0].gap_type.value if raised and is_requirement else None,
+        accepted_passages=len(counted),
+        documents=len({passage.document_id for passage in counted}),
+        bodies=tuple(body.id for body in case.framework.bodies if body.id in contributing),
+        newest_date=max((passage.dated_on for passage in counted if passage.dated_on), default=None),
+        intent=figures.kinds[Kind.INTENT],
+        activity=figures.kinds[Kind.ACTIVITY],
+        performance=figures.kinds[Kind.PERFORMANCE],
+        impact=figures.kinds[Kind.IMPACT],
+        voice=figures.kinds[Kind.VOICE],
+        concern_share=concerns / len(counted) if counted else None,
+        expected_documents=sum(figures.documents.values()),
+        probability_present=figures.evidence,
+        unread_documents=case.register.unread,
+    )
+
+
+def _rolled_up(criterion: Criterion, judged: dict[str, Coverage], framework: Framework) -> Coverage:
+    """A criterion's row, with status and headline of the worst requirement below it; the first of equals."""
+    row = judged[criterion.id]
+    below = [judged[r.id] for r in framework.requirements if _is_within(r, criterion, framework)]
+    if not below:
+        return row
+    worst = min(below, key=lambda coverage: STATUS_ORDER.index(coverage.status))
+    return replace(row, status=worst.status, headline_gap=worst.headline_gap)

@@ -1,0 +1,92 @@
+"""Read labelled passages from JSONL files.
+
+In: files whose lines hold `id, text, apa, pillar, kind, stance` and perhaps `heading, author, genre, source`.
+Out: `TrainingPassage` records in file order. Surprising rule: a sub-requirement always carries its parent
+(codebook), so the parent is added where a line leaves it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.framework import TOPICS
+from pipeline.records import Kind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPassage:
+    """A passage with its true labels.
+
+    `origin` names whom it came from (an author, or the area of a report): passages of one origin are never
+    split between fitting and measuring. `disputed` names the labels that two annotators differed on. `is_ours`
+    is false for text that others wrote: it may teach weights, but none of its words enter a committed model.
+    """
+
+    passage_id: str
+    origin: str
+    genre: str
+    heading: str
+    text: str
+    topics: frozenset[str]
+    kind: Kind
+    stance: Stance
+    disputed: frozenset[str] = frozenset()
+    is_ours: bool = True
+
+
+def read_training_passages(paths: Sequence[Path], *, is_ours: bool = True) -> tuple[TrainingPassage, ...]:
+    """Read files in the order given. Raises InputError with file and line at the first fault or repeated id."""
+    passages: dict[str, TrainingPassage] = {}
+    for path in paths:
+        for number, line in enumerate(_lines(path), start=1):
+            passage = replace(_parse_line(line, where=f"{path.name}, line {number}"), is_ours=is_ours)
+            if passage.passage_id in passages:
+                raise InputError(
+                    f"the id {passage.passage_id!r} stands twice",
+                    where=f"{path.name}, line {number}",
+                    remedy="give each passage an id of its own",
+                )
+            passages[passage.passage_id] = passage
+    return tuple(passages.values())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("the passages cannot be read", where=f"{path}: {error}", remedy="check the path") from error
+
+
+def _parse_line(line: str, *, where: str) -> TrainingPassage:
+    try:
+        row = json.loads(line)
+        labels = {*row["apa"], *row["pillar"]}
+        return TrainingPassage(
+            passage_id=str(row["id"]),
+            origin=row.get("author") or row.get("source", "unknown").split(", p.")[0],
+            genre=row.get("genre", "inspection report"),
+            heading=row.get("heading") or "",
+            text=row["text"],
+            topics=_with_parents(labels),
+            kind=Kind(row["kind"]),
+            stance=Stance(row["stance"]),
+            disputed=frozenset(row.get("disputed", ())),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(
+            f"a labelled passage is not in order: {error}",
+            where=where,
+            remedy="each line is JSON with id, text, apa, pillar, kind and stance; labels are those of the codebook",
+        ) from error
+
+
+def _with_parents(labels: Iterable[str]) -> frozenset[str]:
+    labels = set(labels)
+    unknown = labels - set(TOPICS)
+    if unknown:
+        raise ValueError(f"unknown topic {sorted(unknown)[0]!r}")
+    return frozenset(labels | {label.split(".")[0] for label in labels})

@@ -1,0 +1,133 @@
+"""One file in, an `Extraction` out: the format told by content, then read by the reader of that format.
+
+A bad document never raises. Whatever a reader throws becomes a problem in plain words, without text of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.extract.sniff import SniffedFormat, sniff_format
+from pipeline.extract.zip_parts import PartError
+from pipeline.records import Extraction, Problem
+
+READABLE_NOW = "PDF, Word (docx), Excel (xlsx), CSV, plain text and Markdown"
+"""How `sniff.READ_FORMATS` is written in messages."""
+
+FORMAT_NAMES = {
+    "docx": "a Word document",
+    "xlsx": "an Excel workbook",
+    "pdf": "a PDF",
+    "csv": "a table in plain text",
+    "txt": "plain text",
+    "text": "plain text",
+    "md": "Markdown text",
+    "pptx": "a PowerPoint presentation",
+    "doc": "an old Word document (doc)",
+    "xls": "an old Excel workbook (xls)",
+    "ppt": "an old PowerPoint presentation (ppt)",
+    "xlsb": "a binary Excel workbook (xlsb)",
+    "msg": "an Outlook e-mail",
+    "eml": "an e-mail",
+    "zip": "a zip folder",
+    "html": "a web page",
+    "xml": "an XML file",
+    "rtf": "a rich text file",
+    "odt": "an OpenDocument text",
+    "ods": "an OpenDocument sheet",
+    "odp": "an OpenDocument presentation",
+    "ole": "an old Office file",
+    "unknown": "a file of unknown kind",
+    **dict.fromkeys(("png", "jpeg", "gif", "tiff", "bmp", "webp", "heic"), "a picture"),
+}
+"""Formats as a message names them."""
+
+
+def extract_document(path: Path) -> Extraction:
+    """Read one file; never raises for a bad document, only KeyboardInterrupt and SystemExit pass."""
+    try:
+        sniffed = sniff_format(path)
+    except OSError:
+        return Extraction("unknown", problems=(_unreadable("The file cannot be opened", "Check that it can be read"),))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        return Extraction("unknown", problems=(_damaged(),))
+    extraction = _read_format(path, sniffed.format)
+    if sniffed.promised is None:
+        return extraction
+    return replace(extraction, problems=(_wrong_extension(sniffed), *extraction.problems))
+
+
+def _read_format(path: Path, name: str) -> Extraction:
+    if name == "empty":
+        message = "The file is empty (no bytes). Ask its owner for the document and replace it."
+        return Extraction(name, problems=(Problem("whole file", "empty", message),))
+    if name == "encrypted_office":
+        message = "The file needs a password. Open it in Office, take the password off, save it and replace it."
+        return Extraction(name, problems=(Problem("whole file", "encrypted", message),))
+    reader = _find_reader(name)
+    if reader is None:
+        return Extraction(name, problems=(_unsupported(name),))
+    return read_guarded(reader, path, name)
+
+
+def read_guarded(reader: Callable[[Path], Extraction], path: Path, name: str) -> Extraction:
+    """Read a file of format `name`; whatever the reader throws becomes a problem in plain words."""
+    try:
+        return reader(path)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except PartError as error:
+        problem = _unreadable(f"The file {error}", "Open it in the program that made it, save it again and replace it")
+        return Extraction(name, problems=(problem,))
+    except BaseException:  # readers written in Rust panic with errors that are not Exceptions
+        return Extraction(name, problems=(_damaged(),))
+
+
+def _find_reader(name: str) -> Callable[[Path], Extraction] | None:
+    """The reader of a format; each is imported only when a file of its format is met."""
+    if name == "pdf":
+        from pipeline.extract.pdf import extract_pdf
+
+        return extract_pdf
+    if name == "docx":
+        from pipeline.extract.word import extract_word
+
+        return extract_word
+    if name == "xlsx":
+        from pipeline.extract.sheet import extract_sheet
+
+        return extract_sheet
+    if name == "csv":
+        from pipeline.extract.csv_table import extract_csv
+
+        return extract_csv
+    if name in {"txt", "md"}:
+        from pipeline.extract.plain_text import extract_markdown, extract_text
+
+        return extract_text if name == "txt" else extract_markdown
+    return None
+
+
+def _unsupported(name: str) -> Problem:
+    called = FORMAT_NAMES.get(name, f"a file of kind {name}")
+    message = f"This is {called}, which is not read yet. Read now: {READABLE_NOW}. Save it as one of these."
+    return Problem("whole file", "unsupported_format", message)
+
+
+def _wrong_extension(sniffed: SniffedFormat) -> Problem:
+    found = FORMAT_NAMES.get(sniffed.format, f"a file of kind {sniffed.format}")
+    promised = FORMAT_NAMES.get(sniffed.promised or "", f"a file of kind {sniffed.promised}")
+    message = f"The file's name says it is {promised}, but it is {found}. Rename it, so that others can open it."
+    return Problem("file name", "wrong_extension", message)
+
+
+def _damaged() -> Problem:
+    return _unreadable("The file is damaged", "Open it in the program that made it, save it again and replace it")
+
+
+def _unreadable(what: str, remedy: str) -> Problem:
+    return Problem("whole file", "document_unreadable", f"{what}. {remedy}.")

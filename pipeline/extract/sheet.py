@@ -1,0 +1,244 @@
+"""An Excel workbook in (xlsx, xlsm, xltx, xltm), an `Extraction` out: one page per sheet.
+
+Values come from openpyxl, or from calamine when openpyxl refuses the file; what is merged, hidden or lost comes from
+the sheets' XML, because no reader tells. Formulas are never computed: their last saved values are read.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pipeline.extract.drafts import DraftBlock, compose_page, one_line
+from pipeline.extract.sheet_scan import SheetFacts, column_name, scan_sheet
+from pipeline.extract.sheet_tables import sheet_blocks
+from pipeline.extract.sheet_values import CellValue, render_value
+from pipeline.extract.table_rows import Cell
+from pipeline.extract.word import read_core_properties
+from pipeline.extract.zip_parts import OfficePackage, PartError, PartTooLargeError, attribute, local_name, open_package
+from pipeline.records import BlockKind, Extraction, Problem, SectionType
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_ROWS = 20_000
+"""Most rows read of one sheet: longer ones are extracts of a case system, not evidence that someone reads."""
+
+MAX_COLUMNS = 200
+"""Most columns read of one sheet; four years of weekly figures fit."""
+
+MAX_LOCATIONS_NAMED = 5
+"""Most rows, columns or cells that a message names before it says how many more there are."""
+
+Values = dict[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetPart:
+    name: str
+    part: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadSheet:
+    """One sheet's blocks and the problems met in it."""
+
+    name: str
+    blocks: tuple[DraftBlock, ...]
+    problems: tuple[Problem, ...]
+
+
+def extract_sheet(path: Path) -> Extraction:
+    """Read a workbook; raises PartError when its zip or its list of sheets cannot be read."""
+    package = open_package(path)
+    with package.archive:
+        parts = _sheet_parts(package)
+        _check_sizes(package)
+        scans = {part.name: _scan(package, part) for part in parts}
+        values, problems = _read_values(path, {name: facts for name, facts in scans.items() if facts})
+        sheets = [_read_sheet(part, scans[part.name], values.get(part.name, {})) for part in parts]
+        comments = [_comments(package, part) for part in parts]
+        properties = {**read_core_properties(package), "comment_count": str(sum(map(len, comments)))}
+    filled = [replace(sheet, blocks=(*sheet.blocks, *notes)) for sheet, notes in zip(sheets, comments, strict=True)]
+    pages = tuple(
+        compose_page(ordinal, sheet.name, sheet.blocks) for ordinal, sheet in enumerate(filled, start=1) if sheet.blocks
+    )
+    found = (*problems, *(problem for sheet in sheets for problem in sheet.problems))
+    if not pages and not found:
+        found = (
+            Problem("whole workbook", "empty_text", "No sheet holds a value. Check that the right file was saved."),
+        )
+    return Extraction("xlsx", pages=pages, problems=found, properties=properties)
+
+
+def _sheet_parts(package: OfficePackage) -> list[_SheetPart]:
+    """Worksheets in the order of their tabs; chart sheets hold no cells."""
+    main_part = package.main_part()
+    links = package.relationships(main_part)
+    parts = []
+    for element in package.read_xml(main_part).iter():
+        if local_name(element) != "sheet":
+            continue
+        link = links.get(attribute(element, "id") or "")
+        if link is not None and link.short_type == "worksheet":
+            is_hidden = attribute(element, "state") in {"hidden", "veryHidden"}
+            parts.append(_SheetPart(attribute(element, "name") or "sheet", link.target, is_hidden))
+    return parts
+
+
+def _check_sizes(package: OfficePackage) -> None:
+    """Unpack every XML part once against the limits, because the value readers have none."""
+    for name in package.part_names():
+        if not name.endswith(".xml"):
+            continue
+        try:
+            package.read_part(name)
+        except PartTooLargeError:
+            raise
+        except PartError:  # damage costs only the part, and is told when the part is read
+            continue
+    package.unpacked_bytes = 0
+
+
+def _scan(package: OfficePackage, part: _SheetPart) -> SheetFacts | None:
+    try:
+        return scan_sheet(package.read_part(part.part))
+    except PartError:
+        return None
+
+
+def _read_values(path: Path, scans: Mapping[str, SheetFacts]) -> tuple[dict[str, Values], tuple[Problem, ...]]:
+    """Texts of all cells by sheet name; tries openpyxl, then calamine, whose errors rise."""
+    bounds = {
+        name: (min(facts.last_row, MAX_ROWS), min(facts.last_column, MAX_COLUMNS)) for name, facts in scans.items()
+    }
+    try:
+        return _openpyxl_values(path, bounds), ()
+    except Exception:  # openpyxl raises whatever a damaged style or name leads it to
+        values = _calamine_values(path, bounds)
+    message = "The formats of this workbook are damaged, so percentages may show as fractions. Save it again in Excel."
+    return values, (Problem("whole workbook", "part_unreadable", message),)
+
+
+def _openpyxl_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str, Values]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of features it does not keep; we only read
+        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            values: dict[str, Values] = {}
+            for name, (last_row, last_column) in bounds.items():
+                values[name] = {}
+                sheet = workbook[name]
+                if not last_row:
+                    continue
+                for row in sheet.iter_rows(max_row=last_row, max_col=last_column):
+                    for cell in row:
+                        if cell.value is None:
+                            continue
+                        text = one_line(render_value(cast(CellValue, cell.value), cell.number_format or "General"))
+                        if text:
+                            values[name][cell.row, cell.column] = Cell(text, is_bold=bool(cell.font and cell.font.b))
+            return values
+        finally:
+            workbook.close()
+
+
+def _calamine_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str, Values]:
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(str(path))
+    values: dict[str, Values] = {}
+    for name, (last_row, last_column) in bounds.items():
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=last_row) if last_row else []
+        values[name] = {
+            (row, column): Cell(text)
+            for row, cells in enumerate(rows, start=1)
+            for column, value in enumerate(cells[:last_column], start=1)
+            if (text := one_line(render_value(value)))
+        }
+    return values
+
+
+def _read_sheet(part: _SheetPart, facts: SheetFacts | None, values: Values) -> _ReadSheet:
+    if facts is None:
+        message = "This sheet is damaged. Open the workbook in Excel, save it again and replace it."
+        return _ReadSheet(part.name, (), (Problem(part.name, "part_unreadable", message),))
+    blocks = sheet_blocks(values, facts, part.name, is_hidden=part.is_hidden)
+    return _ReadSheet(
+        part.name,
+        blocks=(*_running_blocks(facts), *blocks),
+        problems=tuple(_sheet_problems(part, facts, has_cells=bool(values))),
+    )
+
+
+def _running_blocks(facts: SheetFacts) -> Iterator[DraftBlock]:
+    types = {"header": SectionType.RUNNING_HEADER, "footer": SectionType.RUNNING_FOOTER}
+    for kind, text in facts.running_texts:
+        yield DraftBlock(BlockKind.PARAGRAPH, text, kind, types[kind])
+
+
+def _sheet_problems(part: _SheetPart, facts: SheetFacts, *, has_cells: bool) -> Iterator[Problem]:
+    if part.is_hidden and has_cells:
+        message = "This sheet is hidden. Open it in Excel (right click a tab, Unhide) and decide if it may be shared."
+        yield Problem(part.name, "hidden_content", message)
+    elif facts.hidden_rows or facts.hidden_columns:
+        rows = _named("row", [str(row) for row in sorted(facts.hidden_rows)])
+        columns = _named("column", [column_name(column) for column in sorted(facts.hidden_columns)])
+        places = " and ".join(filter(None, (rows, columns)))
+        message = f"Hidden, perhaps by a filter: {places}. Unhide them in Excel and decide if they may be shared."
+        yield Problem(part.name, "hidden_content", message)
+    if facts.lost_formulas:
+        message = (
+            f"{len(facts.lost_formulas):,} formula(s) hold no saved value, the first in {facts.lost_formulas[0]}. "
+            "Open the workbook in Excel, let it calculate, save it and replace it."
+        )
+        yield Problem(f"{part.name}!{facts.lost_formulas[0]}", "formula_without_value", message)
+    if facts.last_row > MAX_ROWS or facts.last_column > MAX_COLUMNS:
+        message = (
+            f"Only the first {MAX_ROWS:,} rows and {MAX_COLUMNS} columns were read. If the rest matters, split it."
+        )
+        yield Problem(part.name, "truncated", message)
+
+
+def _named(noun: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = len(names) - MAX_LOCATIONS_NAMED
+    listed = ", ".join(names[:MAX_LOCATIONS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return f"{noun}{'s' if len(names) > 1 else ''} {listed}"
+
+
+def _comments(package: OfficePackage, part: _SheetPart) -> tuple[DraftBlock, ...]:
+    """Cell comments of one sheet as notes; a damaged list is left out, its sheet is still read."""
+    links = package.relationships(part.part).values()
+    name = next((link.target for link in links if link.short_type == "comments"), None)
+    if name is None:
+        return ()
+    try:
+        root = package.read_xml(name)
+    except PartError:
+        return ()
+    return tuple(
+        DraftBlock(
+            BlockKind.PARAGRAPH,
+            _comment_text(element),
+            f"{part.name}!{attribute(element, 'ref')} comment",
+            SectionType.NOTE,
+            is_hidden=part.is_hidden,
+        )
+        for element in root.iter()
+        if local_name(element) == "comment"
+    )
+
+
+def _comment_text(element: _Element) -> str:
+    text = "".join(part.text or "" for part in element.iter() if local_name(part) == "t")
+    if text.startswith("[Threaded comment]"):  # Excel writes advice on its own versions before the words
+        text = text.partition("Comment:")[2] or text
+    return text

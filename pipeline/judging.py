@@ -1,0 +1,177 @@
+"""Classify a pack's passages and describe what each is: labels and facets.
+
+In: documents, passages and a model folder. Out: `Judgement`. Surprising rule: the model is loaded only if some
+document's passages have not been read by this very model before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.classify.labels import ClassifiedPassage, decide_labels
+from pipeline.classify.model import Reading, load_classifier
+from pipeline.cues.bodies import build_aliases, passage_body
+from pipeline.cues.echo import EchoGuard, normal_words
+from pipeline.cues.phrases import PhraseFinder
+from pipeline.cues.speakers import find_speaker
+from pipeline.framework import Framework
+from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
+from pipeline.store.cache import prediction_cache, vector_cache
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.classify.model import TrainedClassifier
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Labels and facets of all classified passages, and how many were classified anew."""
+
+    labels: tuple[Label, ...]
+    facets: tuple[Facets, ...]
+    newly_classified: int
+
+
+class CachedClassifier:
+    """Predictions and vectors, from the cache where this model has read the passages before."""
+
+    def __init__(self, model_path: Path, *, cache_path: Path, version: str) -> None:
+        """Open the caches of one model; `version` covers the model and the code that reads with it."""
+        self._model_path = model_path
+        self._predictions = prediction_cache(cache_path, version)
+        self._vectors = vector_cache(cache_path, version)
+        self.newly_classified = 0
+
+    @cached_property
+    def _classifier(self) -> TrainedClassifier:
+        return load_classifier(self._model_path)
+
+    def read(self, passages: Sequence[Passage], *, on_progress: Callable[[int], None] | None = None) -> list[Reading]:
+        """Read one document's passages, in order."""
+        if not passages:
+            return []
+        key = make_id("readings", *(part for passage in passages for part in (passage.heading, passage.text)))
+        predictions, vectors = self._predictions.read(key), self._vectors.read(key)
+        if predictions is None or vectors is None or not len(predictions) == len(vectors) == len(passages):
+            self.newly_classified += len(passages)
+            readings = self._classifier.classify(
+                [passage.heading for passage in passages],
+                [passage.text for passage in passages],
+                on_progress=on_progress,
+            )
+            self._predictions.write(key, tuple(reading.prediction for reading in readings))
+            self._vectors.write(key, _stacked([reading.vector for reading in readings]))
+            return list(readings)
+        return [Reading(prediction, vector) for prediction, vector in zip(predictions, vectors, strict=True)]
+
+    def definition_vectors(self, framework: Framework) -> dict[str, np.ndarray]:
+        """Unit vectors of the definitions of criteria without topics, by criterion id."""
+        unmeasured = [criterion for criterion in framework.criteria if not criterion.is_measured]
+        if not unmeasured:
+            return {}
+        key = make_id("definitions", *(criterion.definition for criterion in unmeasured))
+        vectors = self._vectors.read(key)
+        if vectors is None or len(vectors) != len(unmeasured):
+            vectors = self._classifier.encode([criterion.definition for criterion in unmeasured])
+            self._vectors.write(key, vectors)
+        return {criterion.id: vector for criterion, vector in zip(unmeasured, vectors, strict=True)}
+
+
+def judge_passages(
+    framework: Framework,
+    *,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    classifier: CachedClassifier,
+    local_aliases: Mapping[str, tuple[str, ...]],
+    on_classified: Callable[[int, int], None],
+) -> Judgement:
+    """Classify all passages without an excluded reason; `on_classified` gets passages done and in all."""
+    classified: list[ClassifiedPassage] = []
+    kept = [passage for passage in passages if passage.excluded_reason is None]
+    by_document: dict[str, list[Passage]] = {}
+    for passage in kept:
+        by_document.setdefault(passage.document_id, []).append(passage)
+    hits = iter(PhraseFinder(framework).find(passage.text for group in by_document.values() for passage in group))
+    for group in by_document.values():
+        readings = classifier.read(group)
+        classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
+        on_classified(len(classified), len(kept))
+    labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
+    facets = _describe_passages(framework, documents, classified, local_aliases)
+    return Judgement(labels, facets, classifier.newly_classified)
+
+
+def _describe_passages(
+    framework: Framework,
+    documents: Sequence[Document],
+    classified: Sequence[ClassifiedPassage],
+    local_aliases: Mapping[str, tuple[str, ...]],
+) -> tuple[Facets, ...]:
+    document_of = {document.document_id: document for document in documents}
+    aliases = build_aliases(framework, local_aliases)
+    baseline = {d.document_id for d in documents if d.role is Role.BASELINE}
+    definitions = [f"{c.title}. {c.definition}" for c in framework.criteria]
+    past_findings = [e.passage.text for e in classified if e.passage.document_id in baseline]
+    guard = EchoGuard([*definitions, *past_findings], similarity=framework.thresholds.echo_similarity)
+    originals = _originals(classified, document_of)
+    facets = []
+    for entry in classified:
+        passage, prediction = entry.passage, entry.reading.prediction
+        document = document_of[passage.document_id]
+        is_voice = prediction.kind is Kind.VOICE
+        facets.append(
+            Facets(
+                passage_id=passage.passage_id,
+                kind=prediction.kind,
+                kind_probabilities=prediction.kind_probabilities,
+                stance=prediction.stance,
+                stance_probabilities=prediction.stance_probabilities,
+                speaker=find_speaker(passage.text, passage.heading) if is_voice else None,
+                body_id=passage_body(passage.text, passage.heading, document.body_ids, aliases),
+                aspects=_aspects(entry.hits),
+                is_echo=passage.document_id not in baseline and guard.is_echo(passage.text),
+                is_assurance=document.role is Role.EXTERNAL_ASSURANCE and prediction.stance is Stance.STRENGTH,
+                duplicate_of=originals.get(passage.passage_id),
+            )
+        )
+    return tuple(facets)
+
+
+def _originals(classified: Sequence[ClassifiedPassage], document_of: Mapping[str, Document]) -> dict[str, str]:
+    """Id of the first passage with the same words, by id of each later one; counted documents come first.
+
+    Table rows and other passages are alike; words are compared without case and punctuation.
+    """
+    first: dict[tuple[str, ...], str] = {}
+    originals: dict[str, str] = {}
+    in_order = sorted(
+        classified,
+        key=lambda e: (
+            not document_of[e.passage.document_id].is_counted,
+            document_of[e.passage.document_id].path,
+            e.passage.ordinal,
+        ),
+    )
+    for entry in in_order:
+        words = tuple(normal_words(entry.passage.text))
+        original = first.setdefault(words, entry.passage.passage_id)
+        if original != entry.passage.passage_id:
+            originals[entry.passage.passage_id] = original
+    return originals
+
+
+def _aspects(hits: PhraseHits) -> tuple[str, ...]:
+    """Aspects seen, each as `criterion/aspect`, because aspect ids repeat between criteria."""
+    return tuple(f"{criterion}/{aspect}" for criterion, aspects in hits.aspects.items() for aspect in aspects)
+
+
+def _stacked(vectors: Sequence[np.ndarray]) -> np.ndarray:
+    import numpy as np
+
+    return np.stack(vectors).astype(np.float32)

@@ -1,0 +1,160 @@
+"""Find the pack to read: its folder, its files and what its `pack.yaml` says of them.
+
+In: an optional folder. Out: a `Pack` with every regular file below it, hashed, in path order. Surprising
+rule: without a folder `corpus/evidence` is read if it holds files, else the fictional sample.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fnmatch
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import InputError
+from pipeline.records import EvidenceFile, Role
+from pipeline.settings import Settings
+
+PACK_FILE_NAME = "pack.yaml"
+HASH_BLOCK_BYTES = 1 << 20
+"""Read size while hashing: 1 MiB keeps memory flat and is past the point where larger reads gain."""
+CLUTTER_PATTERNS = (".*", "~$*", "Thumbs.db", "desktop.ini")
+"""Files that systems leave behind (hidden files, Office lock files); never somebody's evidence."""
+
+
+class FileOverride(BaseModel):
+    """What a person says of the files that match `path` (a glob relative to the pack); it beats what is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: Annotated[str, Field(min_length=1)]
+    date: dt.date | None = None
+    body: str | None = None
+    role: Role | None = None
+
+    def matches(self, relative_path: str) -> bool:
+        """Whether the override speaks of this file."""
+        return fnmatch.fnmatchcase(relative_path, self.path)
+
+
+class PackBody(BaseModel):
+    """Local names of one of the framework's bodies: what the documents of this pack call it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(min_length=1)]
+    aliases: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class PackFile(BaseModel):
+    """The content of `pack.yaml`; every key may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
+    area: str | None = None
+    framework: str | None = None
+    as_of: dt.date | None = None
+    bodies: tuple[PackBody, ...] = ()
+    is_fictional: bool = False
+    files: tuple[FileOverride, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of evidence with what its `pack.yaml` says; `is_default` when no folder was named."""
+
+    pack_id: str
+    folder: Path
+    description: PackFile
+    files: tuple[EvidenceFile, ...]
+    is_default: bool
+
+    def path_of(self, file: EvidenceFile) -> Path:
+        """Where a file of the pack lies."""
+        return self.folder / file.relative_path
+
+    def override_for(self, relative_path: str) -> FileOverride | None:
+        """The first override in `pack.yaml` that matches, if any."""
+        return next((o for o in self.description.files if o.matches(relative_path)), None)
+
+
+def open_pack(folder: Path | None, *, settings: Settings) -> Pack:
+    """Find the pack's folder, read its `pack.yaml` and hash its files.
+
+    Raises InputError if the folder is missing or empty, or `pack.yaml` does not hold together.
+    """
+    is_default = folder is None
+    if folder is None:
+        has_evidence = settings.evidence_path.is_dir() and any(_evidence_paths(settings.evidence_path))
+        folder = settings.evidence_path if has_evidence else settings.sample_path
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise InputError(
+            "there is no folder of evidence", where=str(folder), remedy="name a folder, or fill corpus/evidence"
+        )
+    description = _load_pack_file(folder / PACK_FILE_NAME)
+    files = tuple(_evidence_file(path, folder) for path in _evidence_paths(folder))
+    if not files:
+        raise InputError("the folder holds no files", where=str(folder), remedy="put the evidence documents into it")
+    return Pack(description.id or _slug(folder.name), folder, description, files, is_default)
+
+
+def _load_pack_file(path: Path) -> PackFile:
+    if not path.exists():
+        return PackFile()
+    try:
+        raw = yaml.safe_load(path.read_bytes())
+    except (OSError, yaml.YAMLError, ValueError) as error:  # ValueError: bytes that are no text, or 31 February
+        raise InputError(
+            "pack.yaml cannot be read", where=f"{path}: {error}", remedy="correct the line named above"
+        ) from error
+    try:
+        return PackFile.model_validate({} if raw is None else raw)
+    except ValidationError as error:
+        faults = "\n    ".join(f"{'.'.join(map(str, f['loc'])) or '(whole file)'}: {f['msg']}" for f in error.errors())
+        raise InputError(
+            "pack.yaml has faults",
+            where=f"{path}\n    {faults}",
+            remedy="correct these keys (see README, Your own folder)",
+        ) from None
+
+
+def _evidence_paths(folder: Path) -> Iterator[Path]:
+    """Files below the folder in path order. Linked folders are not followed: they may lead round in a circle."""
+    for parent, folder_names, file_names in os.walk(folder):
+        folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
+        for name in sorted(file_names):
+            path = Path(parent) / name
+            if name == PACK_FILE_NAME and path.parent == folder:
+                continue
+            if not any(fnmatch.fnmatchcase(name, pattern) for pattern in CLUTTER_PATTERNS) and path.is_file():
+                yield path
+
+
+def _evidence_file(path: Path, folder: Path) -> EvidenceFile:
+    """Hash one file. One that may not be opened keeps its row: its hash is that of its path, so it equals no other."""
+    relative_path = path.relative_to(folder).as_posix()
+    digest = hashlib.sha256()
+    size_bytes = 0
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(HASH_BLOCK_BYTES):
+                digest.update(block)
+                size_bytes += len(block)
+    except OSError:
+        unopened = hashlib.sha256(f"unopened:{relative_path}".encode("utf-8", "surrogatepass"))
+        return EvidenceFile(relative_path, unopened.hexdigest(), 0)
+    return EvidenceFile(relative_path, digest.hexdigest(), size_bytes)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "pack"

@@ -1,0 +1,279 @@
+"""The stage order, top to bottom: pack, documents, passages, labels, coverage, published tables.
+
+In: options, settings, a clock and a reporter. Out: an `Outcome`. Surprising rule: when nothing that a run
+depends on has changed, the published tables are read back and no stage runs at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.classify.card import read_model_id
+from pipeline.errors import InputError
+from pipeline.journal import append_run, read_runs
+from pipeline.pack import PACK_FILE_NAME, Pack, open_pack
+from pipeline.records import Document, Extraction, Passage, Run, make_id
+from pipeline.settings import Settings
+from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
+from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, READING_SOURCES, code_version, source_version
+
+if TYPE_CHECKING:
+    from pipeline.framework import Framework
+    from pipeline.store.rows import RunTables
+
+DATABASE_NAME = "readiness.duckdb"
+FRAMEWORK_SUFFIXES = (".yaml", ".yml")
+
+
+class Reporter(Protocol):
+    """Hears how far a run is."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """`done` of `total` documents or passages of a stage are finished."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; None leaves it to `pack.yaml` or the defaults."""
+
+    folder: Path | None = None
+    database: Path | None = None
+    framework: str | None = None
+    as_of: dt.date | None = None
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: the published database, and counts of what had to be done anew."""
+
+    database: Path
+    is_unchanged: bool
+    newly_read: int
+    newly_classified: int
+    summary: CoverageSummary | None
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A run's inputs, resolved."""
+
+    pack: Pack
+    framework_path: Path
+    as_of: dt.date
+    database: Path
+    journal: Path
+    model_id: str
+    fingerprint: str
+
+
+def run_coverage(
+    options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter
+) -> Outcome:
+    """Read, classify, assess and publish; does nothing if the published tables already say it all."""
+    job = _resolve(options, settings=settings, today=now().date())
+    if read_fingerprint(job.database) == job.fingerprint:
+        return Outcome(job.database, True, 0, 0, read_coverage_summary(job.database))
+    _refuse_foreign_journal(job)
+    started_at = now()
+
+    from pipeline.assess import assess_coverage
+    from pipeline.framework import load_framework
+    from pipeline.judging import CachedClassifier, judge_passages
+    from pipeline.store.publish import publish_coverage
+
+    framework = load_framework(job.framework_path)
+    corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
+    judgement = judge_passages(
+        framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        classifier=CachedClassifier(
+            settings.models_path,
+            cache_path=_cache_path(settings),
+            version=f"{job.model_id}-{source_version(*READING_SOURCES)}",
+        ),
+        local_aliases=_local_aliases(job.pack),
+        on_classified=lambda done, total: reporter.report("classify", done, total),
+    )
+    assessment = assess_coverage(
+        framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        labels=judgement.labels,
+        facets=judgement.facets,
+        as_of=job.as_of,
+    )
+    run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
+    tables = replace(
+        _tables(job, run, framework, corpus),
+        labels=judgement.labels,
+        facets=judgement.facets,
+        coverage=assessment.coverage,
+        gaps=assessment.gaps,
+    )
+    publish_coverage(job.database, tables)
+    statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
+    append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses)
+    summary = read_coverage_summary(job.database)
+    return Outcome(job.database, False, corpus.newly_read, judgement.newly_classified, summary, corpus.documents)
+
+
+def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter) -> Outcome:
+    """Read the pack and publish its documents, pages, problems and passages; labels and gaps stay as they are."""
+    job = _resolve(options, settings=settings, today=now().date())
+    started_at = now()
+
+    from pipeline.framework import load_framework
+    from pipeline.store.publish import publish_ingest
+
+    framework = load_framework(job.framework_path)
+    corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
+    ingest_fingerprint = make_id("ingest", job.fingerprint)
+    is_unchanged = read_fingerprint(job.database) in (job.fingerprint, ingest_fingerprint)
+    if not is_unchanged:
+        run = _run(job, framework, scope="ingest", started_at=started_at, finished_at=now())
+        publish_ingest(job.database, replace(_tables(job, run, framework, corpus), fingerprint=ingest_fingerprint))
+    return Outcome(job.database, is_unchanged, corpus.newly_read, 0, None, corpus.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    extractions: dict[str, Extraction]
+    newly_read: int
+
+
+def _read_corpus(
+    job: _Job, framework: Framework, options: Options, *, settings: Settings, reporter: Reporter
+) -> _Corpus:
+    from pipeline.cues.dates import find_evidence_date
+    from pipeline.cues.document import describe_document
+    from pipeline.cues.families import mark_families
+    from pipeline.passages import split_passages
+    from pipeline.reading import read_pack
+    from pipeline.store.cache import extraction_cache
+
+    pack = job.pack
+    read = read_pack(
+        pack,
+        cache=extraction_cache(
+            _cache_path(settings), source_version(*EXTRACTION_SOURCES, libraries=EXTRACTION_LIBRARIES)
+        ),
+        workers=options.workers,
+        on_read=lambda done, total: reporter.report("read", done, total),
+    )
+    documents: list[Document] = []
+    passages: list[Passage] = []
+    for file in pack.files:
+        extraction = read.extractions[file.document_id]
+        split = split_passages(file.document_id, extraction.pages, min_words=settings.min_passage_words)
+        document = describe_document(
+            file,
+            extraction,
+            split,
+            framework=framework,
+            override=pack.override_for(file.relative_path),
+            local_aliases=_local_aliases(pack),
+            area_names=(pack.description.area,) if pack.description.area else (),
+        )
+        documents.append(document)
+        passages += [
+            replace(passage, evidence_date=find_evidence_date(passage.text, document.document_date))
+            for passage in split
+        ]
+    return _Corpus(mark_families(documents), tuple(passages), read.extractions, read.newly_read)
+
+
+def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
+    pack = open_pack(options.folder, settings=settings)
+    framework_path = find_framework(options.framework or pack.description.framework, pack=pack, settings=settings)
+    as_of = options.as_of or pack.description.as_of or today
+    outputs = settings.outputs_path if pack.is_default else settings.outputs_path / pack.pack_id
+    database = (options.database or outputs / DATABASE_NAME).resolve()
+    model_id = read_model_id(settings.models_path)
+    pack_file = pack.folder / PACK_FILE_NAME
+    fingerprint = make_id(
+        *(f"{file.relative_path}={file.sha256}" for file in pack.files),
+        hashlib.sha256(pack_file.read_bytes()).hexdigest() if pack_file.exists() else "",
+        hashlib.sha256(framework_path.read_bytes()).hexdigest(),
+        as_of.isoformat(),
+        model_id,
+        code_version(),
+    )
+    return _Job(pack, framework_path, as_of, database, settings.journal_path / pack.pack_id, model_id, fingerprint)
+
+
+def find_framework(name: str | None, *, pack: Pack | None, settings: Settings) -> Path:
+    """Where a framework lies: a shipped one by its id, else a file, also relative to the pack's folder."""
+    name = name or settings.default_framework
+    shipped = settings.frameworks_path / f"{name}.yaml"
+    candidates = [shipped] if not name.endswith(FRAMEWORK_SUFFIXES) else []
+    candidates += [Path(name), *([pack.folder / name] if pack else [])]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate.resolve()
+    known = ", ".join(sorted(path.stem for path in settings.frameworks_path.glob("*.yaml")))
+    raise InputError(
+        f"there is no framework {name!r}", where=str(candidates[0]), remedy=f"name a file, or one of: {known}"
+    )
+
+
+def _refuse_foreign_journal(job: _Job) -> None:
+    """Two folders of one name would share a history; a lead must say which is meant."""
+    runs = read_runs(job.journal)
+    earlier = str(runs[-1].get("folder")) if runs else str(job.pack.folder)
+    if earlier != str(job.pack.folder) and Path(earlier).is_dir():
+        raise InputError(
+            f"the pack name {job.pack.pack_id!r} already belongs to another folder",
+            where=f"{job.pack.folder} and {earlier}",
+            remedy="give one of them a pack.yaml with an `id` of its own",
+        )
+
+
+def _local_aliases(pack: Pack) -> dict[str, tuple[str, ...]]:
+    return {body.id: body.aliases for body in pack.description.bodies}
+
+
+def _cache_path(settings: Settings) -> Path:
+    return settings.outputs_path / "cache"
+
+
+def _run(job: _Job, framework: Framework, *, scope: str, started_at: dt.datetime, finished_at: dt.datetime) -> Run:
+    return Run(
+        run_id=make_id("run", job.pack.pack_id, scope, started_at.isoformat(), job.fingerprint),
+        started_at=started_at,
+        finished_at=finished_at,
+        scope=scope,
+        as_of=job.as_of,
+        area=job.pack.description.area or framework.area.name,
+        framework_id=framework.id,
+        framework_hash=framework.content_hash,
+        model_id=job.model_id,
+        code_version=code_version(),
+    )
+
+
+def _tables(job: _Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTables:
+    from pipeline.store.rows import RunTables
+
+    return RunTables(
+        run=run,
+        pack_id=job.pack.pack_id,
+        folder=str(job.pack.folder),
+        is_fictional=job.pack.description.is_fictional,
+        framework=framework,
+        documents=corpus.documents,
+        pages={document_id: extraction.pages for document_id, extraction in corpus.extractions.items()},
+        problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
+        passages=corpus.passages,
+        fingerprint=job.fingerprint,
+    )

@@ -1,0 +1,29 @@
+"""One frozen record of paths, sizes and the seed; each field states unit and reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: `corpus/`, `models/` and `outputs/` lie beside the package, as the design gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and how large they may be."""
+
+    evidence_path: Path = PROJECT_ROOT / "corpus" / "evidence"
+    sample_path: Path = PROJECT_ROOT / "corpus" / "sample"
+    training_path: Path = PROJECT_ROOT / "corpus" / "training"
+    journal_path: Path = PROJECT_ROOT / "corpus" / "journal"
+    models_path: Path = PROJECT_ROOT / "models"
+    outputs_path: Path = PROJECT_ROOT / "outputs"
+    frameworks_path: Path = PROJECT_ROOT / "pipeline" / "frameworks"
+    default_framework: str = "bury-2024"
+    seed: int = 20240507
+    """Seed of every random choice in training; the value is the date of the first framework's report."""
+    min_passage_words: int = 5
+    """Blocks with fewer words are kept as passages but not classified: they rarely carry a claim."""
+    encode_batch_passages: int = 8
+    """Passages per encoder call; small batches of like length waste least padding (docs/decisions.md)."""

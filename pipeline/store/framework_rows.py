@@ -1,0 +1,178 @@
+"""The framework as rows of criteria, baseline_facts, bodies, kpis, standing_set and crosswalk_links.
+
+In: a checked framework. Out: rows named after the columns of schema.sql, in the framework's own order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.framework import Framework
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One row of `criteria`; `printed_text` stays empty until the area's own report is read."""
+
+    criterion_id: str
+    parent_id: str | None
+    ordinal: int
+    level: str
+    force: str
+    title: str
+    definition: str
+    is_requirement: bool
+    is_measured: bool
+    responsible_body_ids: tuple[str, ...]
+    wanted_kinds: tuple[str, ...]
+    printed_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFactRow:
+    """One row of `baseline_facts`."""
+
+    criterion_id: str
+    ordinal: int
+    statement: str
+    source: str
+    place: str
+    kpi_id: str | None
+    figure: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """One row of `bodies`."""
+
+    body_id: str
+    ordinal: int
+    name: str
+    partner: str
+    organisation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """One row of `kpis`; one per KPI, so that joining measures on kpi_id never multiplies them."""
+
+    kpi_id: str
+    criterion_id: str | None
+    criterion_ids: tuple[str, ...]
+    ordinal: int
+    title: str
+    unit: str
+    statistic: str | None
+    direction: str
+    baseline_value: float | None
+    baseline_date: date | None
+    baseline_source: str | None
+    baseline_place: str | None
+    owner_body_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One row of `standing_set`; whether the document is on file is the audit's to say."""
+
+    item_id: str
+    ordinal: int
+    item: str
+    why: str
+    minimum: int
+    max_age_months: int | None
+    present: bool | None = None
+    document_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """One row of `crosswalk_links`."""
+
+    requirement_id: str
+    pillar_id: str
+    strength: str
+
+
+def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
+    """Rows of every table that the framework fills; keys are table names."""
+    return {
+        "criteria": _criterion_rows(framework),
+        "baseline_facts": _baseline_fact_rows(framework),
+        "bodies": [
+            BodyRow(body.id, ordinal, body.name, body.partner, framework.organisation_of(body.id))
+            for ordinal, body in enumerate(framework.bodies, start=1)
+        ],
+        "kpis": _kpi_rows(framework),
+        "standing_set": [
+            StandingRow(entry.id, ordinal, entry.title, entry.why, entry.minimum, entry.max_age_months)
+            for ordinal, entry in enumerate(framework.standing_set, start=1)
+        ],
+        "crosswalk_links": [CrosswalkRow(link.requirement, link.pillar, link.strength) for link in framework.crosswalk],
+    }
+
+
+def _criterion_rows(framework: Framework) -> list[CriterionRow]:
+    requirement_ids = {criterion.id for criterion in framework.requirements}
+    return [
+        CriterionRow(
+            criterion_id=criterion.id,
+            parent_id=criterion.parent,
+            ordinal=ordinal,
+            level=criterion.level,
+            force=criterion.force,
+            title=criterion.title,
+            definition=criterion.definition,
+            is_requirement=criterion.id in requirement_ids,
+            is_measured=criterion.is_measured,
+            responsible_body_ids=framework.responsible_bodies_of(criterion),
+            wanted_kinds=tuple(kind.value for kind in criterion.wanted_kinds),
+        )
+        for ordinal, criterion in enumerate(framework.criteria, start=1)
+    ]
+
+
+def _baseline_fact_rows(framework: Framework) -> list[BaselineFactRow]:
+    source_titles = {source.id: source.title for source in framework.sources}
+    return [
+        BaselineFactRow(
+            criterion_id=criterion.id,
+            ordinal=ordinal,
+            statement=fact.statement,
+            source=source_titles[fact.citation.source],
+            place=fact.citation.place,
+            kpi_id=fact.kpi,
+            figure=fact.value,
+        )
+        for criterion in framework.criteria
+        for ordinal, fact in enumerate(criterion.baseline, start=1)
+    ]
+
+
+def _kpi_rows(framework: Framework) -> list[KpiRow]:
+    source_titles = {source.id: source.title for source in framework.sources}
+    return [
+        KpiRow(
+            kpi_id=kpi.id,
+            criterion_id=kpi.criteria[0] if kpi.criteria else None,
+            criterion_ids=kpi.criteria,
+            ordinal=ordinal,
+            title=kpi.title,
+            unit=kpi.unit,
+            statistic=kpi.statistic,
+            direction=kpi.direction,
+            baseline_value=kpi.baseline_value,
+            baseline_date=kpi.baseline_date,
+            # A KPI's citation is not checked by the framework, so an unknown source shows its id.
+            baseline_source=source_titles.get(kpi.baseline_citation.source, kpi.baseline_citation.source)
+            if kpi.baseline_citation
+            else None,
+            baseline_place=kpi.baseline_citation.place if kpi.baseline_citation else None,
+            owner_body_id=kpi.owner,
+        )
+        for ordinal, kpi in enumerate(framework.kpis, start=1)
+    ]

@@ -1,0 +1,264 @@
+"""What the terminal shows: progress bars, the gap summary, query rows, figures of a model.
+
+In: outcomes and summaries. Out: text; only progress bars write, to standard error. Surprising rule: the
+summary states first that it judges evidence on file, and a fictional sample is marked on top and below.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.progress import Progress, TaskID
+
+    from pipeline.classify.evaluate import Evaluation
+    from pipeline.run import Outcome
+    from pipeline.store.query import CoverageSummary, QueryTable, SummaryRow
+
+PLAIN_WIDTH = 118
+"""Columns used where there is no terminal to ask, such as a log file: fits A4 landscape in a small fixed font."""
+FICTIONAL_BANNER = "FICTIONAL SAMPLE: an invented area and invented documents, shipped to show how this works."
+STAGE_NAMES = {"read": "Reading documents", "classify": "Classifying passages"}
+STATUS_STYLES = {"strong": "green", "partial": "yellow", "none": "red", "unknown": "magenta"}
+PROBLEMS_SHOWN = 12
+"""Problems printed under the summary; the rest stand in the table `problems`."""
+
+
+class ProgressBars:
+    """A bar per stage on standard error; silent where that is no terminal."""
+
+    def __init__(self) -> None:
+        """Bars appear with their first report, so a run with nothing to do stays quiet and quick."""
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> ProgressBars:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Move a stage's bar; see `run.Reporter`."""
+        if self._progress is None:
+            self._progress = _new_progress()
+            self._progress.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(STAGE_NAMES[stage], total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+
+def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
+    """The gap summary that a lead reads first."""
+    parts: list[RenderableType] = []
+    banner = f"[bold]{FICTIONAL_BANNER}[/bold]"
+    if summary.is_fictional:
+        parts.append(banner)
+    parts += [
+        f"[bold]{_escape(summary.area)}[/bold]: evidence on file as at {_day(summary.as_of)}",
+        "This judges the evidence on file, never how effective the area is. Working document.",
+        "",
+        _criteria_table(summary.rows, level=("area", "requirement"), title="Requirements"),
+        _criteria_table(summary.rows, level=("pillar",), title="Reform plan pillars"),
+        *_unmeasured_lines(summary.rows),
+        _document_line(summary),
+        *_problem_lines(summary),
+        _work_line(outcome),
+        f'Tables: {_escape(str(outcome.database))}. Ask them with: readiness query "FROM gap_register"',
+    ]
+    if summary.is_fictional:
+        parts.append(banner)
+    return _render(parts)
+
+
+def ingest_text(outcome: Outcome) -> str:
+    """What an ingest did."""
+    read = sum(document.read_status == "read" for document in outcome.documents)
+    passages = sum(document.passage_count for document in outcome.documents)
+    lines = [
+        f"{len(outcome.documents)} documents, {read} read whole, {passages} passages; "
+        f"{outcome.newly_read} read anew, the rest unchanged.",
+        *(
+            f"  not read whole: {document.path} ({document.read_status})"
+            for document in outcome.documents
+            if document.read_status != "read"
+        ),
+        f"Tables: {outcome.database}. Labels and gaps are those of the last coverage run; `make coverage` renews them.",
+    ]
+    return "\n".join(lines)
+
+
+def query_text(table: QueryTable, style: str) -> str:
+    """Rows of a query as a table, CSV or JSON lines."""
+    if style == "json":
+        return "\n".join(
+            json.dumps(dict(zip(table.columns, row, strict=True)), default=str, ensure_ascii=False)
+            for row in table.rows
+        )
+    if style == "csv":
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows([_safe_cell(_cell(value)) for value in row] for row in table.rows)
+        return written.getvalue().rstrip("\n")
+    from rich.table import Table
+
+    shown = Table(*table.columns, box=_box(), expand=False)
+    for row in table.rows:
+        shown.add_row(*(_escape(_cell(value)) for value in row))
+    more = " (cut; add a LIMIT or a WHERE to see others)" if table.is_truncated else ""
+    return _render([shown, f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}{more}"])
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """Figures of a model on one set of passages."""
+    lines = [
+        f"{t.topic:7} n={t.positives:3}  precision {t.precision:.2f}  recall {t.recall:.2f}  F1 {t.f1:.2f}"
+        for t in evaluation.topics
+        if t.recall is not None and t.f1 is not None
+    ]
+    lines += [f"macro-F1 {group}: {value:.3f}" for group, value in evaluation.macro_f1.items()]
+    lines += [
+        f"kind accuracy {evaluation.kind_accuracy:.3f}; stance accuracy {evaluation.stance_accuracy:.3f}",
+        f"true negatives among rejected {evaluation.negative_value or 0:.4f}; "
+        f"uncertain {evaluation.uncertain_share:.3f}; calibration error {evaluation.calibration_error:.3f}; "
+        f"passages {evaluation.passages}",
+    ]
+    return "\n".join(lines)
+
+
+def card_text(card: Mapping[str, Any]) -> str:
+    """What the model card says of the committed model."""
+    trained = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in card["training_passages"].items())
+    figures = "\n".join(f"  {name.replace('_', ' ')}: {value}" for name, value in card["left_out_origins"].items())
+    return f"Model {card['model_id']}, trained on {trained}.\nOn authors and areas left out of each fit:\n{figures}"
+
+
+def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title: str) -> RenderableType:
+    from rich.table import Table
+
+    shown = [row for row in rows if row.level in level]
+    table = Table(title=title, title_justify="left", title_style="bold", box=_box(), expand=True)
+    table.add_column("Requirement", ratio=5)
+    table.add_column("Evidence on file", ratio=2)
+    table.add_column("Documents", justify="right")
+    table.add_column("Newest", no_wrap=True)
+    table.add_column("Headline gap", ratio=6)
+    parents = {row.criterion_id.split(".")[0] for row in shown if row.level == "requirement"}
+    for row in shown:
+        is_area = row.level == "area" and row.criterion_id in parents
+        name = f"{row.criterion_id} {row.title}"
+        gap = "" if is_area or row.headline_gap is None else f"{_words(row.headline_gap)}: {row.reason}"
+        style = STATUS_STYLES.get(row.status, "")
+        table.add_row(
+            f"[bold]{_escape(name)}[/bold]" if is_area else f"  {_escape(name)}",
+            f"[{style}]{row.status}[/{style}]",
+            str(row.documents),
+            row.newest_date.isoformat() if row.newest_date else "–",
+            _escape(gap),
+        )
+    return table
+
+
+def _unmeasured_lines(rows: Iterable[SummaryRow]) -> list[str]:
+    names = [row.criterion_id for row in rows if row.level == "improvement"]
+    if not names:
+        return []
+    return [f"Areas for improvement ({', '.join(names)}) are matched by words only and not judged: unmeasured."]
+
+
+def _document_line(summary: CoverageSummary) -> str:
+    total = summary.documents_read + summary.documents_partial + summary.documents_unread
+    line = f"{total} documents: {summary.documents_read} read"
+    if summary.documents_partial:
+        line += f", {summary.documents_partial} read in part"
+    if summary.documents_unread:
+        line += f", [bold]{summary.documents_unread} not read[/bold]"
+    return f"{line}; {summary.passages} passages."
+
+
+def _problem_lines(summary: CoverageSummary) -> list[str]:
+    lines = [f"  {_escape(p.path)}, {_escape(p.location)}: {_escape(p.message)}" for p in summary.problems]
+    if len(lines) > PROBLEMS_SHOWN:
+        return [*lines[:PROBLEMS_SHOWN], f"  and {len(lines) - PROBLEMS_SHOWN} more in the table `problems`"]
+    return lines
+
+
+def _work_line(outcome: Outcome) -> str:
+    if outcome.is_unchanged:
+        return "Nothing has changed since the last run; these are its published tables."
+    return f"This run read {outcome.newly_read} documents anew and classified {outcome.newly_classified} passages anew."
+
+
+def _new_progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description:22}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+def _render(parts: Iterable[RenderableType]) -> str:
+    import sys
+
+    from rich.console import Console
+
+    is_terminal = sys.stdout.isatty()
+    written = io.StringIO()
+    console = Console(
+        file=written, force_terminal=is_terminal, width=None if is_terminal else PLAIN_WIDTH, highlight=False
+    )
+    for part in parts:
+        console.print(part)
+    return written.getvalue().rstrip("\n")
+
+
+def _box() -> Any:
+    from rich import box
+
+    return box.SIMPLE_HEAD
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _safe_cell(text: str) -> str:
+    """A cell that a spreadsheet will not run as a formula; quoting alone does not stop it."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
+
+
+def _words(gap_type: str) -> str:
+    return gap_type.replace("_", " ")
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
