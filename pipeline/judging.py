@@ -88,7 +88,6 @@ def judge_passages(
     documents: Sequence[Document],
     passages: Sequence[Passage],
     classifier: CachedClassifier,
-    local_aliases: Mapping[str, tuple[str, ...]],
     on_classified: Callable[[int, int], None],
 ) -> Judgement:
     """Classify all passages without an excluded reason; `on_classified` gets passages done and in all."""
@@ -103,7 +102,7 @@ def judge_passages(
         classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
         on_classified(len(classified), len(kept))
     labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
-    facets = _describe_passages(framework, documents, classified, local_aliases)
+    facets = _describe_passages(framework, documents, classified)
     return Judgement(labels, facets, classifier.newly_classified)
 
 
@@ -111,10 +110,9 @@ def _describe_passages(
     framework: Framework,
     documents: Sequence[Document],
     classified: Sequence[ClassifiedPassage],
-    local_aliases: Mapping[str, tuple[str, ...]],
 ) -> tuple[Facets, ...]:
     document_of = {document.document_id: document for document in documents}
-    aliases = build_aliases(framework, local_aliases)
+    aliases = build_aliases(framework)
     baseline = {d.document_id for d in documents if d.role is Role.BASELINE}
     definitions = [f"{c.title}. {c.definition}" for c in framework.criteria]
     past_findings = [e.passage.text for e in classified if e.passage.document_id in baseline]

@@ -20,6 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import InputError
+from pipeline.framework import Area, Framework
 from pipeline.records import EvidenceFile, Role
 from pipeline.settings import Settings
 
@@ -106,6 +107,33 @@ def open_pack(folder: Path | None, *, settings: Settings) -> Pack:
     if not files:
         raise InputError("the folder holds no files", where=str(folder), remedy="put the evidence documents into it")
     return Pack(description.id or _slug(folder.name), folder, description, files, is_default)
+
+
+def localise_framework(framework: Framework, pack: Pack) -> Framework:
+    """The framework as this pack speaks: its area, and its bodies under their local names.
+
+    A body's first local name is the one shown; names of the framework stay as further aliases. Raises InputError
+    if `pack.yaml` names a body that the framework does not have.
+    """
+    description = pack.description
+    named = [*(body.id for body in description.bodies), *(file.body for file in description.files if file.body)]
+    unknown = sorted(set(named) - framework.bodies_by_id.keys())
+    if unknown:
+        raise InputError(
+            f"pack.yaml names a body that the framework does not have: {unknown[0]!r}",
+            where=str(pack.folder / PACK_FILE_NAME),
+            remedy=f"use one of: {', '.join(framework.bodies_by_id)}",
+        )
+    local_names = {body.id: body.aliases for body in description.bodies}
+    bodies = tuple(
+        body.model_copy(update={"name": names[0], "aliases": (*names[1:], body.name, *body.aliases)})
+        if (names := local_names.get(body.id))
+        else body
+        for body in framework.bodies
+    )
+    is_same_area = description.area in (None, framework.area.name, *framework.area.aliases)
+    area = framework.area if is_same_area else Area(name=description.area or "")
+    return framework.model_copy(update={"bodies": bodies, "area": area})
 
 
 def _load_pack_file(path: Path) -> PackFile:

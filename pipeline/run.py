@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.classify.card import read_model_id
 from pipeline.errors import InputError
 from pipeline.journal import append_run, read_runs
-from pipeline.pack import PACK_FILE_NAME, Pack, open_pack
+from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
 from pipeline.records import Document, Extraction, Passage, Run, make_id
 from pipeline.settings import Settings
 from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
@@ -89,7 +89,7 @@ def run_coverage(
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
 
-    framework = load_framework(job.framework_path)
+    framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
     judgement = judge_passages(
         framework,
@@ -100,7 +100,6 @@ def run_coverage(
             cache_path=_cache_path(settings),
             version=f"{job.model_id}-{source_version(*READING_SOURCES)}",
         ),
-        local_aliases=_local_aliases(job.pack),
         on_classified=lambda done, total: reporter.report("classify", done, total),
     )
     assessment = assess_coverage(
@@ -134,7 +133,7 @@ def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.dat
     from pipeline.framework import load_framework
     from pipeline.store.publish import publish_ingest
 
-    framework = load_framework(job.framework_path)
+    framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
     ingest_fingerprint = make_id("ingest", job.fingerprint)
     is_unchanged = read_fingerprint(job.database) in (job.fingerprint, ingest_fingerprint)
@@ -182,8 +181,6 @@ def _read_corpus(
             split,
             framework=framework,
             override=pack.override_for(file.relative_path),
-            local_aliases=_local_aliases(pack),
-            area_names=(pack.description.area,) if pack.description.area else (),
         )
         documents.append(document)
         passages += [
@@ -239,10 +236,6 @@ def _refuse_foreign_journal(job: _Job) -> None:
         )
 
 
-def _local_aliases(pack: Pack) -> dict[str, tuple[str, ...]]:
-    return {body.id: body.aliases for body in pack.description.bodies}
-
-
 def _cache_path(settings: Settings) -> Path:
     return settings.outputs_path / "cache"
 
@@ -254,7 +247,7 @@ def _run(job: _Job, framework: Framework, *, scope: str, started_at: dt.datetime
         finished_at=finished_at,
         scope=scope,
         as_of=job.as_of,
-        area=job.pack.description.area or framework.area.name,
+        area=framework.area.name,
         framework_id=framework.id,
         framework_hash=framework.content_hash,
         model_id=job.model_id,

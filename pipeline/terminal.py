@@ -67,8 +67,8 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         f"[bold]{_escape(summary.area)}[/bold]: evidence on file as at {_day(summary.as_of)}",
         "This judges the evidence on file, never how effective the area is. Working document.",
         "",
-        _criteria_table(summary.rows, level=("area", "requirement"), title="Requirements"),
-        _criteria_table(summary.rows, level=("pillar",), title="Reform plan pillars"),
+        _criteria_table(summary.rows, level=("area", "requirement"), title="Evidence on file by requirement"),
+        _criteria_table(summary.rows, level=("pillar",), title="Evidence on file by reform plan pillar"),
         *_unmeasured_lines(summary.rows),
         _document_line(summary),
         *_problem_lines(summary),
@@ -148,8 +148,8 @@ def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title
 
     shown = [row for row in rows if row.level in level]
     table = Table(title=title, title_justify="left", title_style="bold", box=_box(), expand=True)
-    table.add_column("Requirement", ratio=5)
-    table.add_column("Evidence on file", ratio=2)
+    table.add_column("Requirement" if "requirement" in level else "Pillar", ratio=4)
+    table.add_column("On file", no_wrap=True)
     table.add_column("Documents", justify="right")
     table.add_column("Newest", no_wrap=True)
     table.add_column("Headline gap", ratio=6)
@@ -183,7 +183,14 @@ def _document_line(summary: CoverageSummary) -> str:
         line += f", {summary.documents_partial} read in part"
     if summary.documents_unread:
         line += f", [bold]{summary.documents_unread} not read[/bold]"
-    return f"{line}; {summary.passages} passages."
+    parts = [f"{summary.documents_counted} may count as evidence"]
+    if summary.documents_draft:
+        parts.append(f"{summary.documents_draft} {'is a draft' if summary.documents_draft == 1 else 'are drafts'}")
+    if summary.documents_replaced:
+        parts.append(f"{summary.documents_replaced} are copies or older versions")
+    if summary.documents_other_role:
+        parts.append(f"{summary.documents_other_role} are inspection reports, outside letters or reference")
+    return f"{line}; {summary.passages} passages. Of the documents {', '.join(parts)}."
 
 
 def _problem_lines(summary: CoverageSummary) -> list[str]:

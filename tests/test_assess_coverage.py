@@ -9,11 +9,11 @@ from pipeline.records import Decision, Kind, Stance, Status
 
 
 def test_every_criterion_has_a_row_in_the_frameworks_order() -> None:
-    """Areas, requirements, pillars and improvements each have one row; gaps are of requirements only."""
+    """Areas, requirements, pillars and improvements each have one row; gaps are of requirements and pillars."""
     case = strong_case()
     assessment = case.assess()
     assert [row.criterion_id for row in assessment.coverage] == [c.id for c in case.framework.criteria]
-    assert {gap.criterion_id for gap in assessment.gaps} == {"A1.2", "A2", "A3"}
+    assert {gap.criterion_id for gap in assessment.gaps} == {"A1.2", "A2", "A3", "P1"}
 
 
 def test_the_row_counts_what_counts() -> None:
@@ -72,14 +72,13 @@ def test_an_area_counts_a_passage_once() -> None:
     assert (row.accepted_passages, row.probability_present) == (1, pytest.approx(0.8))
 
 
-def test_a_pillar_is_judged_without_gaps() -> None:
-    """A pillar has a status by the same rules and neither gaps nor headline."""
+def test_a_pillar_is_judged_like_a_requirement() -> None:
+    """A pillar has status, gaps and headline by the same rules; without responsible bodies none can be missing."""
     case = strong_case()
     moved = replace(case, labels=tuple(replace(label, criterion_id="P1") for label in case.labels))
-    assert moved.row("P1").status is Status.STRONG
-    assert case.row("P1").status is Status.NONE
-    assert case.row("P1").headline_gap is None
-    assert case.gaps("P1") == {}
+    assert (moved.row("P1").status, moved.gaps("P1")) == (Status.STRONG, {})
+    assert (case.row("P1").status, case.row("P1").headline_gap) == (Status.NONE, "no_evidence")
+    assert set(case.gaps("P1")) == {"no_evidence"}
 
 
 def test_an_unmeasured_improvement_is_unknown() -> None:

@@ -9,7 +9,7 @@ from pipeline.cues.front import Line, Place
 from pipeline.records import BlockKind
 from tests.cues_framework import build_framework
 
-ALIASES = build_aliases(build_framework(), {"trust": ("Westshire Therapies",)})
+ALIASES = build_aliases(build_framework())
 
 
 def lines_of(*texts: str, place: Place = Place.TITLE_PAGE, kind: BlockKind = BlockKind.PARAGRAPH) -> tuple[Line, ...]:
@@ -47,7 +47,7 @@ def test_general_names_are_used_only_where_one_body_can_be_meant() -> None:
     framework = build_framework()
     second = framework.bodies_by_id["icb"].model_copy(update={"id": "icb-2", "name": "NHS Eastshire", "aliases": ()})
     both = framework.model_copy(update={"bodies": (*framework.bodies, second)})
-    assert ids_in("the ICB met NHS Eastshire", build_aliases(both, {})) == ["icb-2"]
+    assert ids_in("the ICB met NHS Eastshire", build_aliases(both)) == ["icb-2"]
 
 
 DOCUMENTS = [
@@ -81,7 +81,7 @@ def test_a_name_set_on_two_heading_lines_is_one_name() -> None:
 
 def test_a_contact_address_names_the_body_when_the_author_line_does_not() -> None:
     """An e-mail line below the prose of the first page tells whose paper it is."""
-    aliases = build_aliases(build_framework(), {"council": ("axford.example",)})
+    aliases = build_aliases(build_framework())
     prose = "This report says what the partnership has done since the last meeting of the committee and why. " * 2
     lines = lines_of("Report of: Cabinet Member", prose, "E-mail: a.person@axford.example")
     assert find_bodies(lines, file_name="x", properties={}, aliases=aliases) == ("council",)

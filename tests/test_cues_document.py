@@ -44,8 +44,6 @@ def described(
         (),
         framework=build_framework(),
         override=override,
-        local_aliases={"icb": ("Westshire Place Team",)},
-        area_names=("Old Axford",),
     )
 
 
@@ -106,7 +104,6 @@ def test_an_unread_file_is_described_by_its_name() -> None:
         (),
         framework=build_framework(),
         override=None,
-        local_aliases={},
     )
     assert document.document_id == file.document_id
     assert (document.title, document.version_label, document.is_draft) == ("Risk register", "v0.2", True)
@@ -185,7 +182,7 @@ def test_real_inspection_reports_are_dated_owned_and_told_apart() -> None:
     for path in sorted(REPORTS_PATH.glob("*.pdf"))[2:6]:
         extraction = extract_pdf(path)
         document = describe_document(
-            EvidenceFile(path.name, path.name, 1), extraction, (), framework=framework, override=None, local_aliases={}
+            EvidenceFile(path.name, path.name, 1), extraction, (), framework=framework, override=None
         )
         stated = re.search(r"Inspection dates:[^:]*? (\d+ \w+ 20\d\d)\s*Date", extraction.pages[0].text)
         assert stated is not None and document.document_date is not None

@@ -18,6 +18,10 @@ from pipeline.framework import Criterion, Framework
 from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
 
 
+GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
+"""Levels whose leaves raise gaps; an improvement is unmeasured until trained, so none could be defended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Coverage rows in the framework's order; gaps in the same order, within a requirement by rank."""
@@ -37,7 +41,7 @@ def assess_coverage(
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
 
-    Gaps are raised for requirements only. A pillar or improvement is judged alike, without gap rows; an area
+    Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
     passage an unknown document.
     """
@@ -45,14 +49,15 @@ def assess_coverage(
     labels_by_criterion: dict[str, list[Label]] = {}
     for label in labels:
         labels_by_criterion.setdefault(label.criterion_id, []).append(label)
-    requirement_ids = {requirement.id for requirement in framework.requirements}
+    parents = {criterion.parent for criterion in framework.criteria}
+    with_gaps = {c.id for c in framework.criteria if c.level in GAP_LEVELS and c.id not in parents}
     judged: dict[str, Coverage] = {}
     gaps: list[Gap] = []
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
         raised = find_gaps(case.figures, criterion, framework)
-        judged[criterion.id] = _coverage(case, raised, is_requirement=criterion.id in requirement_ids)
-        if criterion.id in requirement_ids:
+        judged[criterion.id] = _coverage(case, raised, has_gaps=criterion.id in with_gaps)
+        if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
     return Assessment(tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria), tuple(gaps))
 
@@ -79,14 +84,14 @@ def _is_within(criterion: Criterion, ancestor: Criterion, framework: Framework) 
     return parent is not None
 
 
-def _coverage(case: CriterionCase, raised: Sequence[RaisedGap], *, is_requirement: bool) -> Coverage:
+def _coverage(case: CriterionCase, raised: Sequence[RaisedGap], *, has_gaps: bool) -> Coverage:
     counted, figures = case.evidence.counted, case.figures
     contributing = {body_id for passage in counted for body_id in passage.body_ids}
     concerns = sum(passage.stance is Stance.CONCERN for passage in counted)
     return Coverage(
         criterion_id=case.criterion.id,
         status=judge_status(raised, case.criterion, unread=case.register.unread),
-        headline_gap=raised[0].gap_type.value if raised and is_requirement else None,
+        headline_gap=raised[0].gap_type.value if raised and has_gaps else None,
         accepted_passages=len(counted),
         documents=len({passage.document_id for passage in counted}),
         bodies=tuple(body.id for body in case.framework.bodies if body.id in contributing),

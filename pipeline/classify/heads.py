@@ -1,7 +1,8 @@
 """Trained heads: views of passages to calibrated probabilities of topics, kind and stance.
 
 In: `Views`. Out: `Prediction` records. The estimators are scikit-learn's, saved by skops and loaded only when
-every type in the file is on `TRUSTED_TYPES`; calibration and thresholds are plain numbers in the model card.
+skops or `TRUSTED_TYPES` vouches for every type in the file; calibration and thresholds are plain numbers in the
+model card.
 """
 
 from __future__ import annotations
@@ -18,22 +19,18 @@ from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
 from pipeline.records import Decision, Kind, Prediction, Stance, TopicScore
 
-TRUSTED_TYPES = (
-    "sklearn.multiclass.OneVsRestClassifier",
-    "sklearn.pipeline.Pipeline",
-    "sklearn.feature_extraction.text.TfidfVectorizer",
-    "sklearn.feature_extraction.text.TfidfTransformer",
-    "sklearn.linear_model._logistic.LogisticRegression",
-    "sklearn.preprocessing._label.LabelBinarizer",
-    "scipy.sparse._csr.csr_matrix",
-    "numpy.float32",
-    "numpy.float64",
-)
-"""Every type a heads file may hold."""
+TRUSTED_TYPES: tuple[str, ...] = ()
+"""Types allowed beyond those that skops vouches for (scikit-learn's estimators, numpy's arrays): none is needed."""
 TOPIC_VIEWS = ("whole", "words", "characters", "sentences")
 """Views that vote on topics, each with the same weight; `sentences` is the best sentence's score."""
 FACET_VIEWS = ("passage", "words", "characters")
 """Views that vote on kind and stance; `passage` is the whole's vector beside the mean of its sentences'."""
+ESTIMATOR_VIEWS = {
+    "topics": frozenset(TOPIC_VIEWS) - {"sentences"},
+    "kind": frozenset(FACET_VIEWS),
+    "stance": frozenset(FACET_VIEWS),
+}
+"""The estimators of a heads file by task; sentences are read by the estimator of `whole`."""
 NO_SENTENCE_SCORE = -20.0
 """Score of a passage before its sentences are seen; far below any real one (logits lie within about ±10)."""
 
@@ -164,20 +161,24 @@ def save_estimators(heads: Heads, path: Path) -> None:
 
     estimators = {"topics": dict(heads.topics), "kind": dict(heads.kind), "stance": dict(heads.stance)}
     written = skops.io.dumps(estimators, compression=8, compresslevel=9)
-    _refuse_untrusted(skops.io.get_untrusted_types(data=written), path)
+    unknown = set(skops.io.get_untrusted_types(data=written)) - set(TRUSTED_TYPES)
+    if unknown:
+        raise _untrusted(", ".join(sorted(unknown)), path)
     path.write_bytes(written)
 
 
 def load_estimators(path: Path) -> dict[str, dict[str, Any]]:
     """Read estimators. Raises ModelError if the file is missing, damaged or holds a type that is not trusted."""
     import skops.io
+    from skops.io.exceptions import UntrustedTypesFoundException
 
     try:
-        written = path.read_bytes()
-        _refuse_untrusted(skops.io.get_untrusted_types(data=written), path)
-        loaded = skops.io.loads(written, trusted=list(TRUSTED_TYPES))
-    except ModelError:
-        raise
+        loaded = skops.io.loads(path.read_bytes(), trusted=list(TRUSTED_TYPES))
+        found = {task: frozenset(estimators) for task, estimators in loaded.items()}
+        if found != ESTIMATOR_VIEWS:
+            raise ValueError("estimators are missing")
+    except UntrustedTypesFoundException as error:
+        raise _untrusted(str(error), path) from error
     except Exception as error:  # skops raises whatever zipfile, json or numpy do with a damaged file
         raise ModelError(
             "the trained heads cannot be read", where=path.name, remedy="restore models/, or run `make train`"
@@ -185,11 +186,9 @@ def load_estimators(path: Path) -> dict[str, dict[str, Any]]:
     return {task: dict(estimators) for task, estimators in loaded.items()}
 
 
-def _refuse_untrusted(types: list[str], path: Path) -> None:
-    unknown = sorted(set(types) - set(TRUSTED_TYPES))
-    if unknown:
-        raise ModelError(
-            f"the heads file holds a type that is not trusted: {unknown[0]}",
-            where=path.name,
-            remedy="use only models built by `make train`",
-        )
+def _untrusted(types: str, path: Path) -> ModelError:
+    return ModelError(
+        f"the heads file holds a type that is not trusted: {types}",
+        where=path.name,
+        remedy="use only models built by `make train`",
+    )

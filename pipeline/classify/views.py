@@ -19,6 +19,8 @@ from pipeline.classify.encoder import Encoder
 if TYPE_CHECKING:
     from spacy.language import Language
 
+MAX_TEXT_CHARS = 100_000_000
+"""Longest text that is split: spaCy's default of a million guards parsers that are not used here."""
 HEADING_CHARS = 200
 """Characters of the heading path's end that are encoded: about 40 tokens of the encoder's 256."""
 
@@ -64,6 +66,7 @@ def load_sentence_splitter() -> Language:
     import spacy
 
     nlp = spacy.blank("en")
+    nlp.max_length = MAX_TEXT_CHARS
     nlp.add_pipe("sentencizer")
     return nlp
 

@@ -101,12 +101,12 @@ class BodyAliases:
         return partners == {"external"}
 
 
-def build_aliases(framework: Framework, local_aliases: Mapping[str, tuple[str, ...]]) -> BodyAliases:
-    """Gather names from framework and `pack.yaml`; of two bodies with one name the first in the framework has it."""
+def build_aliases(framework: Framework) -> BodyAliases:
+    """Gather the names of all bodies; of two bodies with one name the first in the framework has it."""
     partners = Counter(body.partner for body in framework.bodies)
     body_by_name: dict[str, str] = {}
     for body in framework.bodies:
-        for name in (body.name, *body.aliases, *local_aliases.get(body.id, ())):
+        for name in (body.name, *body.aliases):
             body_by_name.setdefault(_key(name), body.id)
     for body in framework.bodies:
         for name in _GENERIC_ALIASES.get(body.partner, ()) if partners[body.partner] == 1 else ():

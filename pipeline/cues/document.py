@@ -25,23 +25,20 @@ def describe_document(
     *,
     framework: Framework,
     override: FileOverride | None,
-    local_aliases: Mapping[str, tuple[str, ...]],
-    area_names: Sequence[str] = (),
 ) -> Document:
     """Describe one file.
 
-    `local_aliases` maps framework body ids to further names from `pack.yaml`, `area_names` are further names of
-    the area; `override` beats what is read. `word_count` counts the words of all pages.
+    `override` beats what is read. `word_count` counts the words of all pages.
     """
     lines = read_lines(extraction)
-    aliases = build_aliases(framework, local_aliases)
+    aliases = build_aliases(framework)
     path, properties = file.relative_path, extraction.properties
     title = find_title(lines, relative_path=path, properties=properties)
     dated = find_document_date(
         lines, relative_path=path, properties=properties, override=override.date if override else None
     )
     body_ids = (override.body,) if override and override.body else _bodies(lines, path, properties, aliases)
-    own_names = (framework.area.name, *framework.area.aliases, *area_names)
+    own_names = (framework.area.name, *framework.area.aliases)
     role = find_role(
         lines,
         title=title,

@@ -77,6 +77,10 @@ class CoverageSummary:
     documents_read: int
     documents_partial: int
     documents_unread: int
+    documents_counted: int
+    documents_draft: int
+    documents_replaced: int
+    documents_other_role: int
     passages: int
     problems: tuple[SummaryProblem, ...]
 
@@ -145,7 +149,11 @@ def read_coverage_summary(path: Path) -> CoverageSummary:
         documents_read=counts[0],
         documents_partial=counts[1],
         documents_unread=counts[2],
-        passages=counts[3],
+        documents_counted=counts[3],
+        documents_draft=counts[4],
+        documents_replaced=counts[5],
+        documents_other_role=counts[6],
+        passages=counts[7],
         problems=tuple(SummaryProblem(*row) for row in problems),
     )
 
@@ -167,7 +175,11 @@ _SUMMARY_SQL: Final = """
 """
 _COUNTS_SQL: Final = """
     SELECT count(*) FILTER (read_status = 'read'), count(*) FILTER (read_status = 'partial'),
-        count(*) FILTER (read_status = 'unread'), (SELECT count(*) FROM passages)
+        count(*) FILTER (read_status = 'unread'),
+        count(*) FILTER (role = 'evidence' AND NOT is_draft AND duplicate_of IS NULL AND superseded_by IS NULL),
+        count(*) FILTER (role = 'evidence' AND is_draft AND duplicate_of IS NULL AND superseded_by IS NULL),
+        count(*) FILTER (role = 'evidence' AND (duplicate_of IS NOT NULL OR superseded_by IS NOT NULL)),
+        count(*) FILTER (role <> 'evidence'), (SELECT count(*) FROM passages)
     FROM documents
 """
 _PROBLEMS_SQL: Final = """
