@@ -265,7 +265,10 @@ class PhraseHits:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One passage x criterion decision; the model's own decision is kept beside a rule's or reviewer's."""
+    """One passage x criterion decision; the model's own decision is kept beside a rule's or reviewer's.
+
+    `is_counted` is filled when coverage is assessed: an acceptance that counts as evidence.
+    """
 
     passage_id: str
     criterion_id: str
@@ -274,6 +277,7 @@ class Label:
     decided_by: str
     model_decision: Decision
     reason: str | None = None
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

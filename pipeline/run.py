@@ -113,7 +113,10 @@ def run_coverage(
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
         _tables(job, run, framework, corpus),
-        labels=judgement.labels,
+        labels=tuple(
+            replace(label, is_counted=(label.passage_id, label.criterion_id) in assessment.counted)
+            for label in judgement.labels
+        ),
         facets=judgement.facets,
         coverage=assessment.coverage,
         gaps=assessment.gaps,

@@ -154,9 +154,10 @@ def make_passage(passage_id: str, document_id: str, text: str, **changes: object
 
 
 def make_label(passage_id: str, criterion_id: str, probability: float | None = 0.9, **changes: object) -> Label:
-    """A label that the model accepted unless told otherwise."""
+    """A label that the model accepted, and so counted, unless told otherwise."""
+    is_counted = changes.get("decision", Decision.ACCEPTED) is Decision.ACCEPTED
     label = Label(passage_id, criterion_id, probability, Decision.ACCEPTED, "model", Decision.ACCEPTED)
-    return dataclasses.replace(label, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(label, **{"is_counted": is_counted, **changes})  # type: ignore[arg-type]
 
 
 def make_facets(passage_id: str, kind: Kind, **changes: object) -> Facets:

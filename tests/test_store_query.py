@@ -45,7 +45,7 @@ def test_columns_come_with_their_names_and_tables_can_be_listed(database: Path) 
     assert run_query(database, "SELECT criterion_id, status FROM coverage").columns == ("criterion_id", "status")
     assert ("gap_register",) in run_query(database, "SHOW TABLES").rows
     assert run_query(database, "DESCRIBE gap_register").rows[0][0] == "criterion_id"
-    assert len(run_query(database, "SUMMARIZE labels").rows) == 7
+    assert len(run_query(database, "SUMMARIZE labels").rows) == 8
 
 
 def test_a_long_answer_is_cut_and_says_so(database: Path) -> None:

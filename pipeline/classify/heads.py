@@ -163,7 +163,7 @@ def save_estimators(heads: Heads, path: Path) -> None:
     written = skops.io.dumps(estimators, compression=8, compresslevel=9)
     unknown = set(skops.io.get_untrusted_types(data=written)) - set(TRUSTED_TYPES)
     if unknown:
-        raise _untrusted(", ".join(sorted(unknown)), path)
+        raise _untrusted(f"untrusted types: {sorted(unknown)}", path)
     path.write_bytes(written)
 
 
@@ -178,7 +178,7 @@ def load_estimators(path: Path) -> dict[str, dict[str, Any]]:
         if found != ESTIMATOR_VIEWS:
             raise ValueError("estimators are missing")
     except UntrustedTypesFoundException as error:
-        raise _untrusted(str(error), path) from error
+        raise _untrusted(str(error).splitlines()[0], path) from error
     except Exception as error:  # skops raises whatever zipfile, json or numpy do with a damaged file
         raise ModelError(
             "the trained heads cannot be read", where=path.name, remedy="restore models/, or run `make train`"
@@ -188,7 +188,7 @@ def load_estimators(path: Path) -> dict[str, dict[str, Any]]:
 
 def _untrusted(types: str, path: Path) -> ModelError:
     return ModelError(
-        f"the heads file holds a type that is not trusted: {types}",
-        where=path.name,
+        "the heads file holds types that are not trusted",
+        where=f"{path.name}: {types}",
         remedy="use only models built by `make train`",
     )

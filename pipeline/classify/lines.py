@@ -30,20 +30,25 @@ def classify_lines(lines: Sequence[str], classifier: Classifier) -> Iterator[str
     parsed = [_parse(line, number) for number, line in enumerate(lines, start=1) if line.strip()]
     readings = classifier.classify([line.heading for line in parsed], [line.text for line in parsed])
     for line, reading in zip(parsed, readings, strict=True):
-        yield json.dumps({"id": line.passage_id, **_prediction_fields(reading.prediction)}, ensure_ascii=False)
+        yield json.dumps({"id": line.passage_id, **_prediction_fields(reading.prediction)})
 
 
 def _parse(line: str, number: int) -> _Line:
     try:
         row = json.loads(line)
         passage_id, text, heading = row["id"], row["text"], row.get("heading") or ""
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             "a line is not a passage", where=f"line {number}", remedy='each line is JSON with "id" and "text"'
         ) from error
     if not isinstance(text, str) or not isinstance(heading, str):
         raise InputError("text and heading must be text", where=f"line {number}", remedy="put them in quotes")
-    return _Line(passage_id, heading, text)
+    return _Line(passage_id, _whole_characters(heading), _whole_characters(text))
+
+
+def _whole_characters(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can spell and no encoding can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _prediction_fields(prediction: Prediction) -> dict[str, object]:

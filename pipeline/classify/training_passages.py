@@ -39,10 +39,13 @@ class TrainingPassage:
 
 
 def read_training_passages(paths: Sequence[Path], *, is_ours: bool = True) -> tuple[TrainingPassage, ...]:
-    """Read files in the order given. Raises InputError with file and line at the first fault or repeated id."""
+    """Read files in the order given, skipping blank lines.
+
+    Raises InputError with file and line at the first fault or repeated id, and for a file without passages.
+    """
     passages: dict[str, TrainingPassage] = {}
     for path in paths:
-        for number, line in enumerate(_lines(path), start=1):
+        for number, line in _numbered_lines(path):
             passage = replace(_parse_line(line, where=f"{path.name}, line {number}"), is_ours=is_ours)
             if passage.passage_id in passages:
                 raise InputError(
@@ -54,23 +57,31 @@ def read_training_passages(paths: Sequence[Path], *, is_ours: bool = True) -> tu
     return tuple(passages.values())
 
 
-def _lines(path: Path) -> list[str]:
+def _numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """Lines that are not blank, with their numbers. Only a line feed ends a line: JSON may hold U+2028 as it is."""
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("the passages cannot be read", where=f"{path}: {error}", remedy="check the path") from error
+    numbered = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not numbered:
+        raise InputError("the file holds no passages", where=path.name, remedy="write one passage per line")
+    return numbered
 
 
 def _parse_line(line: str, *, where: str) -> TrainingPassage:
     try:
         row = json.loads(line)
         labels = {*row["apa"], *row["pillar"]}
+        heading, text = row.get("heading") or "", row["text"]
+        if not isinstance(text, str) or not isinstance(heading, str):
+            raise TypeError("text and heading must be text")
         return TrainingPassage(
             passage_id=str(row["id"]),
             origin=row.get("author") or row.get("source", "unknown").split(", p.")[0],
             genre=row.get("genre", "inspection report"),
-            heading=row.get("heading") or "",
-            text=row["text"],
+            heading=heading,
+            text=text,
             topics=_with_parents(labels),
             kind=Kind(row["kind"]),
             stance=Stance(row["stance"]),

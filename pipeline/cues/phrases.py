@@ -1,7 +1,8 @@
 """Find the framework's phrases, near misses and aspects in passages with spaCy matchers.
 
-In: a framework and texts. Out: `PhraseHits` per text. Surprising rule: a near miss vetoes its criterion only
-where none of its `unless` phrases stands in the same passage.
+In: a framework and texts. Out: `PhraseHits` per text. Surprising rules: a near miss vetoes its criterion only
+where none of its `unless` phrases stands in the same passage; dashes, apostrophes and spaces of every kind count
+as one, so that 18-25 in a framework finds 18–25 in a document.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from pipeline.records import PhraseHits
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
+
+
+MAX_TEXT_CHARS = 100_000_000
+"""Longest text that is searched: spaCy's default of a million guards parsers that are not used here."""
+
+_SAME_MARKS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +44,18 @@ class PhraseFinder:
 
         self._framework = framework
         self._nlp: Language = spacy.blank("en")
+        self._nlp.max_length = MAX_TEXT_CHARS
         self._uses: dict[str, list[_Use]] = {}
         for use, phrases in _uses(framework):
-            for phrase in phrases:
-                self._uses.setdefault(" ".join(phrase.lower().split()), []).append(use)
+            for phrase in dict.fromkeys(map(_plain, phrases)):
+                self._uses.setdefault(phrase, []).append(use)
         self._matcher: PhraseMatcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         for phrase in self._uses:
             self._matcher.add(phrase, [self._nlp.make_doc(phrase)])
 
     def find(self, texts: Iterable[str]) -> Iterator[PhraseHits]:
         """Yield what is found in each text, in order."""
-        for spacy_doc in self._nlp.pipe(texts):
+        for spacy_doc in self._nlp.pipe(map(_plain, texts)):
             found = {self._nlp.vocab.strings[key] for key, _, _ in self._matcher(spacy_doc)}
             yield self._hits(sorted(found))
 
@@ -70,6 +78,11 @@ class PhraseFinder:
             if shown:
                 aspects[criterion.id] = shown
         return PhraseHits({key: tuple(value) for key, value in phrases.items()}, vetoes, aspects)
+
+
+def _plain(text: str) -> str:
+    """Lower-case a text, with one kind of dash, apostrophe and space."""
+    return " ".join(text.lower().translate(_SAME_MARKS).split())
 
 
 def _uses(framework: Framework) -> Iterator[tuple[_Use, tuple[str, ...]]]:

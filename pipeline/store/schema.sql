@@ -174,7 +174,7 @@ COMMENT ON COLUMN passages.is_ocr IS 'True if the words were read from a picture
 COMMENT ON COLUMN passages.kind_of_block IS 'heading, paragraph, bullet or row';
 
 CREATE TABLE labels (passage_id VARCHAR NOT NULL, criterion_id VARCHAR NOT NULL, probability DOUBLE, decision VARCHAR,
-    decided_by VARCHAR, model_decision VARCHAR, reason VARCHAR);
+    decided_by VARCHAR, model_decision VARCHAR, reason VARCHAR, is_counted BOOLEAN);
 COMMENT ON TABLE labels IS 'One row per passage and criterion that may belong together, or that a person decided on';
 COMMENT ON COLUMN labels.passage_id IS 'Passage';
 COMMENT ON COLUMN labels.criterion_id IS 'Criterion';
@@ -182,7 +182,8 @@ COMMENT ON COLUMN labels.probability IS 'Calibrated probability (0-1) that they 
 COMMENT ON COLUMN labels.decision IS 'accepted, uncertain (a person should look) or rejected';
 COMMENT ON COLUMN labels.decided_by IS 'model, rule or reviewer';
 COMMENT ON COLUMN labels.model_decision IS 'What the model alone said, kept beside the decision';
-COMMENT ON COLUMN labels.reason IS 'Why a rule or reviewer decided otherwise';
+COMMENT ON COLUMN labels.reason IS 'Phrases found, or why a rule or reviewer decided otherwise';
+COMMENT ON COLUMN labels.is_counted IS 'True if the passage counts as evidence for the criterion: accepted, of a final document in role evidence, no copy, no echo, no request by an outside body';
 
 CREATE TABLE passage_facets (passage_id VARCHAR NOT NULL, kind VARCHAR, kind_probability DOUBLE, stance VARCHAR,
     stance_probability DOUBLE, speaker VARCHAR, body_id VARCHAR, cohorts VARCHAR[], aspects VARCHAR[], is_echo BOOLEAN,

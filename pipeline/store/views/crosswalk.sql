@@ -1,15 +1,15 @@
 -- How does the same evidence serve the reform plan? One row per area or requirement and pillar: passages that were
--- accepted for both, zeros included, beside the link that the framework makes.
+-- counted for both, zeros included, beside the link that the framework makes.
 CREATE VIEW crosswalk AS
-WITH accepted AS (
+WITH counted AS (
     SELECT l.criterion_id, l.passage_id, p.document_id
     FROM labels AS l
     JOIN passages AS p USING (passage_id)
-    WHERE l.decision = 'accepted'
+    WHERE l.is_counted
 ), carried AS (
     SELECT a.criterion_id, b.criterion_id AS pillar_id, count(*) AS passages, count(DISTINCT a.document_id) AS documents
-    FROM accepted AS a
-    JOIN accepted AS b USING (passage_id)
+    FROM counted AS a
+    JOIN counted AS b USING (passage_id)
     GROUP BY a.criterion_id, b.criterion_id
 )
 SELECT c.criterion_id, c.title AS criterion, c.level, w.criterion_id AS pillar_id, w.title AS pillar,
@@ -21,12 +21,12 @@ LEFT JOIN carried AS n ON n.criterion_id = c.criterion_id AND n.pillar_id = w.cr
 WHERE c.level IN ('area', 'requirement') AND w.level = 'pillar'
 ORDER BY c.ordinal, w.ordinal;
 
-COMMENT ON VIEW crosswalk IS 'One row per area or requirement and pillar: passages accepted for both, zeros included';
+COMMENT ON VIEW crosswalk IS 'One row per area or requirement and pillar: passages that count for both, zeros included';
 COMMENT ON COLUMN crosswalk.criterion_id IS 'Area or requirement';
 COMMENT ON COLUMN crosswalk.criterion IS 'Its short name';
 COMMENT ON COLUMN crosswalk.level IS 'area or requirement; an area has the passages of its requirements too';
 COMMENT ON COLUMN crosswalk.pillar_id IS 'Pillar of the reform plan';
 COMMENT ON COLUMN crosswalk.pillar IS 'Its short name';
 COMMENT ON COLUMN crosswalk.link_strength IS 'Link that the framework makes: strong, partial, or empty for none';
-COMMENT ON COLUMN crosswalk.accepted_passages IS 'Passages accepted for both';
+COMMENT ON COLUMN crosswalk.accepted_passages IS 'Passages that count for both';
 COMMENT ON COLUMN crosswalk.documents IS 'Documents that those passages stand in';

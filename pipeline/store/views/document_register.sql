@@ -1,5 +1,5 @@
 -- What is each file, could it be read, and what is it evidence for? One row per file found. Documents that serve nothing
--- have no accepted passages; those that carry the whole weight serve many criteria.
+-- have no counted passages; those that carry the whole weight serve many criteria.
 CREATE VIEW document_register AS
 WITH trouble AS (
     SELECT document_id, count(*) AS problems FROM problems GROUP BY document_id
@@ -10,7 +10,7 @@ WITH trouble AS (
         list(DISTINCT l.criterion_id ORDER BY l.criterion_id) AS criterion_ids
     FROM labels AS l
     JOIN passages AS p USING (passage_id)
-    WHERE l.decision = 'accepted'
+    WHERE l.is_counted
     GROUP BY p.document_id
 )
 SELECT d.path, d.title, d.format, d.role, d.document_date, d.date_precision, d.date_basis, d.review_date,
@@ -48,8 +48,8 @@ COMMENT ON COLUMN document_register.page_count IS 'Pages, slides, sheets or sect
 COMMENT ON COLUMN document_register.word_count IS 'Words of text read';
 COMMENT ON COLUMN document_register.passage_count IS 'Passages cut from it';
 COMMENT ON COLUMN document_register.is_counted IS 'True if its passages may count';
-COMMENT ON COLUMN document_register.accepted_passages IS 'Its passages that were accepted for any criterion';
-COMMENT ON COLUMN document_register.criterion_ids IS 'Criteria that those passages were accepted for';
+COMMENT ON COLUMN document_register.accepted_passages IS 'Its passages that count as evidence for any criterion';
+COMMENT ON COLUMN document_register.criterion_ids IS 'Criteria that those passages count for';
 COMMENT ON COLUMN document_register.problems IS 'Troubles met while reading it (see problems)';
 COMMENT ON COLUMN document_register.findings IS 'Things to see to before it is shared (see findings)';
 COMMENT ON COLUMN document_register.advice IS 'Whether to upload it (see upload_set); empty before the audit';

@@ -1,10 +1,10 @@
 -- Where is the evidence? One row per passage and criterion that was accepted or is still uncertain, with the quote and
--- where to find it. Filter on decision = 'accepted' and is_document_counted for what coverage may rest on.
+-- where to find it. Filter on is_counted for what coverage rests on.
 CREATE VIEW evidence_register AS
 SELECT c.criterion_id, c.title AS criterion, l.decision, l.probability, l.decided_by, f.kind, f.stance, f.speaker,
     p.text AS quote, coalesce(d.title, d.path) || ', ' || p.location AS citation, d.title AS document_title, d.path,
     p.location, p.page_number, p.heading, coalesce(p.evidence_date, d.document_date) AS evidence_date,
-    coalesce(b.name, f.body_id) AS body, d.role, d.is_draft, d.is_counted AS is_document_counted, f.is_echo,
+    coalesce(b.name, f.body_id) AS body, d.role, d.is_draft, l.is_counted, f.is_echo,
     f.duplicate_of, p.passage_id, d.document_id
 FROM labels AS l
 JOIN passages AS p USING (passage_id)
@@ -35,7 +35,7 @@ COMMENT ON COLUMN evidence_register.evidence_date IS 'Date the passage gives, el
 COMMENT ON COLUMN evidence_register.body IS 'Body that speaks, where the passage shows it';
 COMMENT ON COLUMN evidence_register.role IS 'Role of the document: only evidence is counted';
 COMMENT ON COLUMN evidence_register.is_draft IS 'True if the document is a draft';
-COMMENT ON COLUMN evidence_register.is_document_counted IS 'True if passages of the document may count';
+COMMENT ON COLUMN evidence_register.is_counted IS 'True if coverage rests on it: accepted, in a final document in role evidence, no copy, no echo';
 COMMENT ON COLUMN evidence_register.is_echo IS 'True if it only restates a requirement or past finding';
 COMMENT ON COLUMN evidence_register.duplicate_of IS 'Passage that says the same nearly word for word';
 COMMENT ON COLUMN evidence_register.passage_id IS 'Passage';
