@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)")
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup coverage ingest test check format train evaluate test-train lock sample
+.PHONY: help setup coverage ingest test check format train evaluate test-train lock sample golden
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ test-train: $(TRAIN_SETUP) ## tests that need torch: export, parity, a small tra
 
 sample: $(SETUP) ## render corpus/sample from corpus/authoring
 	$(VENV)/bin/python corpus/authoring/render.py
+
+golden: $(SETUP) ## renew outputs that tests compare with: the blocks of README.md
+	$(READINESS) coverage corpus/sample --db outputs/golden/readiness.duckdb > /dev/null
+	$(VENV)/bin/python -m tests.readme_blocks outputs/golden/readiness.duckdb
 
 lock: ## renew requirements/locked.txt (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --output-file requirements/locked.txt

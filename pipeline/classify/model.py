@@ -62,7 +62,7 @@ class TrainedClassifier:
     def classify(
         self, headings: Sequence[str], texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None
     ) -> tuple[Reading, ...]:
-        """Read passages; `on_progress` gets the number of passages finished. See `Classifier.classify`."""
+        """Read passages; `on_progress` gets counts of encoded texts, sentences included. See `Classifier.classify`."""
         if not texts:
             return ()
         unique = list(dict.fromkeys(zip(headings, texts, strict=True)))

@@ -79,9 +79,10 @@ def make_views(
     nlp: Language,
     on_progress: Callable[[int], None] | None = None,
 ) -> Views:
-    """Encode passages; `on_progress` is called with counts that add up to wholes plus sentences.
+    """Encode passages and their sentences; both sequences have one entry per passage.
 
-    Texts are handed over in one call, so that equal ones are encoded once and lengths sort well.
+    Texts are handed over in one call, so that equal ones are encoded once and lengths sort well; `on_progress` is
+    called with counts of encoded texts, which are more than the passages.
     """
     wholes = [with_heading(heading, text) for heading, text in zip(headings, texts, strict=True)]
     split = [_sentences(spacy_doc, text) for spacy_doc, text in zip(nlp.pipe(texts), texts, strict=True)]
