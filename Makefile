@@ -12,10 +12,10 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)")
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup coverage ingest test check format train evaluate test-train lock sample golden
+.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate test-train lock sample golden
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(SETUP) ## create .venv with the locked versions and the command `readiness`
 
@@ -31,6 +31,15 @@ coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, pri
 
 ingest: $(SETUP) ## read documents to passages only
 	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM gap_register"
+	@$(READINESS) query "$(SQL)" $(if $(DB),--db "$(DB)")
+
+classify: $(SETUP) ## label the passages of a JSONL file: make classify FILE=passages.jsonl OUT=labels.jsonl
+	@$(READINESS) classify "$(FILE)" $(if $(OUT),--out "$(OUT)")
+
+framework-check: $(SETUP) ## validate a framework file: make framework-check FRAMEWORK=file.yaml
+	@$(READINESS) framework check "$(FRAMEWORK)"
 
 test: $(SETUP) ## run the tests (no torch needed)
 	$(VENV)/bin/python -m pytest -m "not train"

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.records import Run
+from pipeline.store.private import make_private_folder
 
 RUNS_NAME = "runs.jsonl"
 PRIVATE_FOLDER_MODE = 0o700
@@ -53,13 +54,14 @@ def read_runs(folder: Path) -> tuple[dict[str, object], ...]:
 
 
 def _append_line(path: Path, line: Mapping[str, object]) -> None:
-    path.parent.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     written = json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, PRIVATE_FILE_MODE)
     with os.fdopen(descriptor, "r+b") as stream:
         if _is_torn(stream.fileno()):
             written = "\n" + written
-        stream.write(written.encode("utf-8"))
+        # A folder's name may hold bytes that are no UTF-8; their replacement happens to be JSON's own escape.
+        stream.write(written.encode("utf-8", "backslashreplace"))
         stream.flush()
         os.fsync(stream.fileno())
 

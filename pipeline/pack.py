@@ -113,7 +113,7 @@ def localise_framework(framework: Framework, pack: Pack) -> Framework:
     """The framework as this pack speaks: its area, and its bodies under their local names.
 
     A body's first local name is the one shown; names of the framework stay as further aliases. Raises InputError
-    if `pack.yaml` names a body that the framework does not have.
+    if `pack.yaml` names a body that the framework does not have, or a name that belongs to another body.
     """
     description = pack.description
     named = [*(body.id for body in description.bodies), *(file.body for file in description.files if file.body)]
@@ -133,7 +133,15 @@ def localise_framework(framework: Framework, pack: Pack) -> Framework:
     )
     is_same_area = description.area in (None, framework.area.name, *framework.area.aliases)
     area = framework.area if is_same_area else Area(name=description.area or "")
-    return framework.model_copy(update={"bodies": bodies, "area": area})
+    fields = {name: getattr(framework, name) for name in Framework.model_fields}
+    try:  # a new record, not a copy: a copy would keep what the framework has cached of its old names
+        return Framework.model_validate({**fields, "bodies": bodies, "area": area})
+    except ValidationError as error:
+        raise InputError(
+            f"the names in pack.yaml clash with the framework's: {error.errors()[0]['msg']}",
+            where=str(pack.folder / PACK_FILE_NAME),
+            remedy="give each name to one body only",
+        ) from None
 
 
 def _load_pack_file(path: Path) -> PackFile:

@@ -6,6 +6,7 @@ depends on has changed, the published tables are read back and no stage runs at 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.classify.card import read_model_id
 from pipeline.errors import InputError
-from pipeline.journal import append_run, read_runs
+from pipeline.journal import PRIVATE_FOLDER_MODE, append_run, read_runs
 from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
 from pipeline.records import Document, Extraction, Passage, Run, make_id
 from pipeline.settings import Settings
@@ -194,6 +195,7 @@ def _read_corpus(
 
 
 def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
+    _close_folders(settings)
     pack = open_pack(options.folder, settings=settings)
     framework_path = find_framework(options.framework or pack.description.framework, pack=pack, settings=settings)
     as_of = options.as_of or pack.description.as_of or today
@@ -210,6 +212,14 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         code_version(),
     )
     return _Job(pack, framework_path, as_of, database, settings.journal_path / pack.pack_id, model_id, fingerprint)
+
+
+def _close_folders(settings: Settings) -> None:
+    """Close the folders that hold children's data to all but their owner; a checkout leaves them open to others."""
+    for path in (settings.evidence_path, settings.journal_path, settings.outputs_path):
+        if path.is_dir():
+            with contextlib.suppress(PermissionError):  # somebody else's folder is theirs to close
+                path.chmod(PRIVATE_FOLDER_MODE)
 
 
 def find_framework(name: str | None, *, pack: Pack | None, settings: Settings) -> Path:

@@ -25,5 +25,3 @@ class Settings:
     """Seed of every random choice in training; the value is the date of the first framework's report."""
     min_passage_words: int = 5
     """Blocks with fewer words are kept as passages but not classified: they rarely carry a claim."""
-    encode_batch_passages: int = 8
-    """Passages per encoder call; small batches of like length waste least padding (docs/decisions.md)."""

@@ -158,9 +158,10 @@ def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title
         is_area = row.level == "area" and row.criterion_id in parents
         name = f"{row.criterion_id} {row.title}"
         gap = "" if is_area or row.headline_gap is None else f"{_words(row.headline_gap)}: {row.reason}"
+        indent = "  " if row.level == "requirement" else ""
         style = STATUS_STYLES.get(row.status, "")
         table.add_row(
-            f"[bold]{_escape(name)}[/bold]" if is_area else f"  {_escape(name)}",
+            f"[bold]{_escape(name)}[/bold]" if is_area else f"{indent}{_escape(name)}",
             f"[{style}]{row.status}[/{style}]",
             str(row.documents),
             row.newest_date.isoformat() if row.newest_date else "–",

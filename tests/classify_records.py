@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -96,14 +96,15 @@ def synthetic_passages(per_theme: int, *, seed: int) -> tuple[TrainingPassage, .
     parents = {topic.split(".")[0] for topic in TOPICS if "." in topic}
     themes: list[str | None] = [topic for topic in TOPICS if topic not in parents]
     passages = []
-    for number, theme in enumerate((themes + [None] * 3) * per_theme):
+    themes += [None] * 3
+    for number, theme in enumerate(themes * per_theme):
         kind, stance = choice.choice(list(Kind)), choice.choice(list(Stance))
         subject = choice.sample(_made_up_words(theme or "none"), 4)
         manner = choice.sample(_made_up_words(kind), 3) + choice.sample(_made_up_words(stance), 3)
         filling = choice.choices(_made_up_words("filling"), k=6)
         text = f"{' '.join(subject + filling)}. {' '.join(manner)}."
         topics = {theme, theme.split(".")[0]} if theme else set()
-        origin = f"origin {number % 6}"
+        origin = f"origin {(number + number // len(themes)) % 6}"
         passages.append(
             training_passage(f"s{seed}-{number}", text, topics=topics, origin=origin, kind=kind, stance=stance)
         )
@@ -124,10 +125,12 @@ def synthetic_fit() -> tuple[Heads, FitReport]:
     return fit_quickly(passages)
 
 
-def fit_quickly(passages: Sequence[TrainingPassage]) -> tuple[Heads, FitReport]:
+def fit_quickly(
+    passages: Sequence[TrainingPassage], *, on_fold: Callable[[int], None] | None = None
+) -> tuple[Heads, FitReport]:
     """Fit on one thread: matrices this small wait longer for a second thread than it saves."""
     with threadpool_limits(limits=1):
-        return fit_heads(passages, views_of(passages), seed=SEED)
+        return fit_heads(passages, views_of(passages), seed=SEED, on_fold=on_fold)
 
 
 @cache

@@ -49,12 +49,12 @@ def test_a_thin_reason_names_the_one_document_by_date_and_body() -> None:
     )
 
 
-def test_a_single_agency_reason_names_its_departments() -> None:
+def test_a_single_agency_reason_names_the_organisation() -> None:
     """Departments of one organisation are named as one."""
     assert (
         _case("schools_team", "care_team")
         .gaps()["single_agency"]
-        .reason.endswith("All come from one organisation: Town schools team and Town care team.")
+        .reason.endswith("All come from one organisation: Rivermouth Town Council.")
     )
 
 

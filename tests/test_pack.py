@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.pack import HASH_BLOCK_BYTES, FileOverride, Pack, open_pack
+from pipeline.framework import load_framework
+from pipeline.pack import HASH_BLOCK_BYTES, FileOverride, Pack, localise_framework, open_pack
 from pipeline.records import Role
 from pipeline.settings import Settings
 
@@ -224,3 +225,51 @@ def test_override_without_wildcards_matches_itself(path: str) -> None:
     override = FileOverride(path=path)
     assert override.matches(path)
     assert not override.matches(path + "x")
+
+
+FRAMEWORK_PATH = Path(__file__).parent / "frameworks" / "two-rivers.yaml"
+
+
+def pack_saying(settings: Settings, text: str) -> Pack:
+    write(settings.sample_path / "pack.yaml", text)
+    return open_pack(settings.sample_path, settings=settings)
+
+
+def test_a_pack_gives_bodies_and_area_their_local_names(settings: Settings) -> None:
+    """The first local name is shown and the framework's own stays as an alias, also where it was looked up before."""
+    framework = load_framework(FRAMEWORK_PATH)
+    body = framework.bodies[0]
+    assert framework.bodies_by_id[body.id].name == body.name
+    pack = pack_saying(settings, f"area: Elsewhere\nbodies: [{{id: {body.id}, aliases: [Local Name, LN]}}]")
+    local = localise_framework(framework, pack)
+    assert local.area.name == "Elsewhere" and local.area.aliases == ()
+    assert local.bodies_by_id[body.id].name == "Local Name"
+    assert set(local.bodies_by_id[body.id].aliases) == {"LN", body.name, *body.aliases}
+    assert local.content_hash == framework.content_hash
+
+
+def test_a_pack_of_the_frameworks_own_area_keeps_its_aliases(settings: Settings) -> None:
+    """Naming the area that the framework is for changes nothing."""
+    framework = load_framework(FRAMEWORK_PATH)
+    local = localise_framework(framework, pack_saying(settings, f"area: {framework.area.name}"))
+    assert local == framework
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bodies: [{id: nobody, aliases: [X]}]", "files: [{path: '*', body: nobody}]"],
+)
+def test_a_body_that_the_framework_does_not_have_is_refused(settings: Settings, text: str) -> None:
+    """The message names the body, the file and the ids that may be used."""
+    framework = load_framework(FRAMEWORK_PATH)
+    with pytest.raises(InputError, match=f"(?s)nobody.*pack.yaml.*{framework.bodies[0].id}"):
+        localise_framework(framework, pack_saying(settings, text))
+
+
+def test_a_local_name_of_another_body_is_refused(settings: Settings) -> None:
+    """One name cannot stand for two bodies."""
+    framework = load_framework(FRAMEWORK_PATH)
+    first, second = framework.bodies[:2]
+    pack = pack_saying(settings, f'bodies: [{{id: {first.id}, aliases: ["{second.name}"]}}]')
+    with pytest.raises(InputError, match="clash"):
+        localise_framework(framework, pack)

@@ -137,7 +137,10 @@ def _first_writer(case: CriterionCase, passages: Sequence[EvidencePassage]) -> B
 
 
 def _body_names(case: CriterionCase) -> tuple[str, ...]:
-    contributing = {body_id for passage in case.evidence.counted for body_id in passage.body_ids}
+    """Names of the organisations that contributed, so that two departments of one council read as one."""
+    contributing = {
+        case.framework.organisation_of(body_id) for passage in case.evidence.counted for body_id in passage.body_ids
+    }
     return tuple(body.name for body in case.framework.bodies if body.id in contributing)
 
 

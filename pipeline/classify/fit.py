@@ -123,19 +123,24 @@ def assign_folds(origins: Sequence[str]) -> np.ndarray:
 
 def _require_variety(passages: Sequence[TrainingPassage], folds: np.ndarray) -> None:
     """A head can only be fitted where it sees every class, in whichever part is left out."""
+    origins = {passage.origin for passage in passages}
+    if len(origins) < FOLDS:
+        raise InputError(
+            "the training passages come from too few origins",
+            where=f"{len(origins)} origins (authors, or areas of reports); {FOLDS} are needed",
+            remedy="add passages by other authors",
+        )
     for fold in range(FOLDS):
-        left_out = {passage.origin for passage, part in zip(passages, folds, strict=True) if part == fold}
         kept = [passage for passage, part in zip(passages, folds, strict=True) if part != fold]
         missing = [topic for topic in TOPICS if len({topic in passage.topics for passage in kept}) < 2]
         missing += [kind for kind in KIND_ORDER if kind not in {passage.kind for passage in kept}]
         missing += [stance for stance in STANCE_ORDER if stance not in {passage.stance for passage in kept}]
-        if missing or not left_out:
+        if missing:
+            left_out = origins - {passage.origin for passage in kept}
             raise InputError(
                 "the training passages are too few or too uniform",
-                where=f"without origin {', '.join(sorted(left_out))}: {', '.join(missing)}"
-                if left_out
-                else f"passages come from fewer than {FOLDS} origins (author, or area of a report)",
-                remedy="add passages with and without each label, by several authors",
+                where=f"without origin {', '.join(sorted(left_out))}: {', '.join(missing)}",
+                remedy="add passages with and without each of these labels, by several authors",
             )
 
 
