@@ -130,7 +130,7 @@ def _describe_passages(
                 kind_probabilities=prediction.kind_probabilities,
                 stance=prediction.stance,
                 stance_probabilities=prediction.stance_probabilities,
-                speaker=find_speaker(passage.text, passage.heading) if is_voice else None,
+                speaker=find_speaker(passage.text, passage.heading, partner=document.partner) if is_voice else None,
                 body_id=passage_body(passage.text, passage.heading, document.body_ids, aliases),
                 aspects=_aspects(entry.hits),
                 is_echo=passage.document_id not in baseline and guard.is_echo(passage.text),

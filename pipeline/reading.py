@@ -38,12 +38,24 @@ class ReadPack:
     newly_read: int
 
 
-def read_pack(
-    pack: Pack, *, cache: DocumentCache[Extraction], workers: int, on_read: Callable[[int, int], None]
-) -> ReadPack:
-    """Read every file of a pack; `on_read` gets files done and files in all.
+def read_file(path: Path) -> Extraction:
+    """Extract and arrange one file, as a worker process does; never raises for a bad document."""
+    extraction = extract_document(path)
+    return replace(extraction, pages=arrange_pages(extraction.pages))
 
-    Each extraction is in the cache before the next is asked for, so an interrupted run keeps what it finished.
+
+def read_pack(
+    pack: Pack,
+    *,
+    cache: DocumentCache[Extraction],
+    workers: int,
+    on_read: Callable[[int, int], None],
+    read: Callable[[Path], Extraction] = read_file,
+) -> ReadPack:
+    """Read every file of a pack by `read`, which workers must be able to import; `on_read` gets files done and in all.
+
+    Each extraction is in the cache before the next is asked for, so an interrupted run keeps what it finished. A
+    file that crashes its reader is tried again by the next run.
     """
     extractions: dict[str, Extraction] = {}
     waiting: dict[Path, list[EvidenceFile]] = {}
@@ -55,19 +67,13 @@ def read_pack(
         else:  # equal files are read once
             waiting.setdefault(first_path.setdefault(_cache_key(file), pack.path_of(file)), []).append(file)
     on_read(len(extractions), len(pack.files))
-    for path, extraction in map_documents(read_file, list(waiting), workers=workers):
+    for path, extraction in map_documents(read, list(waiting), workers=workers):
         if extraction is not None:
             cache.write(_cache_key(waiting[path][0]), extraction)
         for file in waiting[path]:
             extractions[file.document_id] = extraction or CRASHED
         on_read(len(extractions), len(pack.files))
     return ReadPack(extractions, len(waiting))
-
-
-def read_file(path: Path) -> Extraction:
-    """Extract and arrange one file, as a worker process does; never raises for a bad document."""
-    extraction = extract_document(path)
-    return replace(extraction, pages=arrange_pages(extraction.pages))
 
 
 def _cache_key(file: EvidenceFile) -> str:

@@ -136,8 +136,21 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside another (mail attachment, archive entry, file embedded in a PDF) with what was read from it.
+
+    `name` is its path inside, forward slashes, for people to read: it never becomes a path on disk.
+    """
+
+    name: str
+    sha256: str
+    size_bytes: int
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one file gave: pages, problems and raw properties.
+    """All that one file gave: pages, problems, raw properties, and members that are documents of their own.
 
     `properties` holds what the file says of itself, every value a string: `title`, `author`, `created`,
     `modified` (ISO dates), `has_tracked_changes`, `comment_count`, `watermark`, and so on.
@@ -147,11 +160,12 @@ class Extraction:
     pages: tuple[Page, ...] = ()
     problems: tuple[Problem, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
 
     @property
     def read_status(self) -> str:
-        """`read`, `partial` (some pages lost) or `unread` (nothing could be read)."""
-        if not self.pages:
+        """`read`, `partial` (some pages or members lost) or `unread` (nothing could be read)."""
+        if not self.pages and not self.members:
             return "unread"
         return "partial" if any(p.kind in LOSING_PROBLEMS for p in self.problems) else "read"
 

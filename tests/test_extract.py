@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import extract_document, read_guarded
+from pipeline.extract import READERS, extract_document, read_guarded
 from pipeline.extract.normalise import normalise_text
-from pipeline.extract.sniff import READ_FORMATS
 from pipeline.records import Extraction
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -29,7 +28,7 @@ def test_reads_a_true_file_of_each_format(name: str) -> None:
     """A true file is read whole and its format is the extension's."""
     extraction = extract_document(CORPUS / name)
     assert (extraction.format, extraction.read_status) == (name.rpartition(".")[2], "read")
-    assert extraction.format in READ_FORMATS
+    assert extraction.format in READERS
 
 
 @pytest.mark.parametrize("name", TRUE_FILES)
@@ -89,10 +88,10 @@ class RustPanic(BaseException):
 def test_whatever_a_reader_throws_becomes_a_problem(trouble: BaseException, tmp_path: Path) -> None:
     """Panics, exhausted memory and plain errors all end as one problem without their own words."""
 
-    def reader(path: Path) -> Extraction:
+    def reader(path: Path, context: ReadContext) -> Extraction:
         raise trouble
 
-    extraction = read_guarded(reader, tmp_path, "docx")
+    extraction = read_guarded(reader, tmp_path, "docx", ReadContext())
     assert kinds(extraction) == ["document_unreadable"]
     assert "index out of range" not in extraction.problems[0].message
 
@@ -101,11 +100,11 @@ def test_whatever_a_reader_throws_becomes_a_problem(trouble: BaseException, tmp_
 def test_the_user_can_stop_a_run(stop: type[BaseException], tmp_path: Path) -> None:
     """Ctrl-C and an exit pass through."""
 
-    def reader(path: Path) -> Extraction:
+    def reader(path: Path, context: ReadContext) -> Extraction:
         raise stop
 
     with pytest.raises(stop):
-        read_guarded(reader, tmp_path, "docx")
+        read_guarded(reader, tmp_path, "docx", ReadContext())
 
 
 def test_a_zip_bomb_stops_at_the_limit(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from run_packs import make_checkout
 
 import pipeline
 from pipeline.versions import (
@@ -19,7 +20,6 @@ from pipeline.versions import (
     code_version,
     source_version,
 )
-from run_packs import make_checkout
 
 SETTLED = frozenset({"__init__.py", "errors.py"})
 """Modules that every stage imports and that decide no outcome."""
@@ -27,7 +27,9 @@ SETTLED = frozenset({"__init__.py", "errors.py"})
 
 def imported_sources(code: str) -> set[str]:
     """Paths below `pipeline/` of the modules that are loaded after `code` has run in a fresh interpreter."""
-    report = "import sys\nfor m in list(sys.modules.values()):\n if m.__name__.startswith('pipeline'): print(m.__file__)"
+    report = (
+        "import sys\nfor m in list(sys.modules.values()):\n if m.__name__.startswith('pipeline'): print(m.__file__)"
+    )
     done = subprocess.run([sys.executable, "-c", f"{code}\n{report}"], capture_output=True, text=True, check=True)
     return {Path(line).relative_to(PACKAGE_PATH).as_posix() for line in done.stdout.splitlines()}
 
@@ -47,7 +49,9 @@ def test_version_is_short_and_the_same_in_another_order() -> None:
 def test_each_source_and_library_counts() -> None:
     """Leaving out a module or a library gives another version."""
     whole = source_version("layout.py", "records.py", libraries=("lxml",))
-    assert len({whole, source_version("layout.py", libraries=("lxml",)), source_version("layout.py", "records.py")}) == 3
+    assert (
+        len({whole, source_version("layout.py", libraries=("lxml",)), source_version("layout.py", "records.py")}) == 3
+    )
 
 
 def test_a_misspelt_source_is_our_bug() -> None:

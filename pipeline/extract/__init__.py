@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.sniff import SniffedFormat, sniff_format
 from pipeline.extract.zip_parts import PartError
 from pipeline.records import Extraction, Problem
 
+Reader = Callable[[Path, ReadContext], Extraction]
+"""Reads a file of one format."""
+
 READABLE_NOW = "PDF, Word (docx), Excel (xlsx), CSV, plain text and Markdown"
-"""How `sniff.READ_FORMATS` is written in messages."""
+"""How the formats of READERS are written in messages."""
 
 FORMAT_NAMES = {
     "docx": "a Word document",
@@ -45,39 +50,57 @@ FORMAT_NAMES = {
 """Formats as a message names them."""
 
 
-def extract_document(path: Path) -> Extraction:
-    """Read one file; never raises for a bad document, only KeyboardInterrupt and SystemExit pass."""
+READERS = {
+    "pdf": ("pdf", "extract_pdf"),
+    "docx": ("word", "extract_word"),
+    "xlsx": ("sheet", "extract_sheet"),
+    "csv": ("csv_table", "extract_csv"),
+    "txt": ("plain_text", "extract_text"),
+    "md": ("plain_text", "extract_markdown"),
+}
+"""Module below this package and function that read a format; imported only when a file of the format is met.
+
+A reader takes a path and a `ReadContext` and returns an `Extraction`."""
+
+
+def extract_document(path: Path, context: ReadContext | None = None, *, name: str | None = None) -> Extraction:
+    """Read one file; never raises for a bad document, only KeyboardInterrupt and SystemExit pass.
+
+    `name` is what people call the file where that is not its path: a member's name inside its container.
+    """
+    context = context or ReadContext()
     try:
-        sniffed = sniff_format(path)
+        sniffed = sniff_format(path, name=name)
     except OSError:
         return Extraction("unknown", problems=(_unreadable("The file cannot be opened", "Check that it can be read"),))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
         return Extraction("unknown", problems=(_damaged(),))
-    extraction = _read_format(path, sniffed.format)
+    extraction = _read_format(path, sniffed.format, context)
     if sniffed.promised is None:
         return extraction
     return replace(extraction, problems=(_wrong_extension(sniffed), *extraction.problems))
 
 
-def _read_format(path: Path, name: str) -> Extraction:
+def _read_format(path: Path, name: str, context: ReadContext) -> Extraction:
     if name == "empty":
         message = "The file is empty (no bytes). Ask its owner for the document and replace it."
         return Extraction(name, problems=(Problem("whole file", "empty", message),))
     if name == "encrypted_office":
         message = "The file needs a password. Open it in Office, take the password off, save it and replace it."
         return Extraction(name, problems=(Problem("whole file", "encrypted", message),))
-    reader = _find_reader(name)
-    if reader is None:
+    if name not in READERS:
         return Extraction(name, problems=(_unsupported(name),))
-    return read_guarded(reader, path, name)
+    module, function = READERS[name]
+    reader: Reader = getattr(import_module(f"{__name__}.{module}"), function)
+    return read_guarded(reader, path, name, context)
 
 
-def read_guarded(reader: Callable[[Path], Extraction], path: Path, name: str) -> Extraction:
+def read_guarded(reader: Reader, path: Path, name: str, context: ReadContext) -> Extraction:
     """Read a file of format `name`; whatever the reader throws becomes a problem in plain words."""
     try:
-        return reader(path)
+        return reader(path, context)
     except (KeyboardInterrupt, SystemExit):
         raise
     except PartError as error:
@@ -85,31 +108,6 @@ def read_guarded(reader: Callable[[Path], Extraction], path: Path, name: str) ->
         return Extraction(name, problems=(problem,))
     except BaseException:  # readers written in Rust panic with errors that are not Exceptions
         return Extraction(name, problems=(_damaged(),))
-
-
-def _find_reader(name: str) -> Callable[[Path], Extraction] | None:
-    """The reader of a format; each is imported only when a file of its format is met."""
-    if name == "pdf":
-        from pipeline.extract.pdf import extract_pdf
-
-        return extract_pdf
-    if name == "docx":
-        from pipeline.extract.word import extract_word
-
-        return extract_word
-    if name == "xlsx":
-        from pipeline.extract.sheet import extract_sheet
-
-        return extract_sheet
-    if name == "csv":
-        from pipeline.extract.csv_table import extract_csv
-
-        return extract_csv
-    if name in {"txt", "md"}:
-        from pipeline.extract.plain_text import extract_markdown, extract_text
-
-        return extract_text if name == "txt" else extract_markdown
-    return None
 
 
 def _unsupported(name: str) -> Problem:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page, one_line
 from pipeline.extract.table_rows import Cell, render_rows
 from pipeline.extract.text_decode import MAX_TEXT_BYTES, decode_text, encoding_problem
@@ -39,7 +40,7 @@ class ReadRecords:
     stopped_at: int | None = None
 
 
-def extract_csv(path: Path) -> Extraction:
+def extract_csv(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a delimited text file; raises OSError when it cannot be opened."""
     with path.open("rb") as stream:
         content = stream.read(MAX_TEXT_BYTES + 1)

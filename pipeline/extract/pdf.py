@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.pdf_lines import Word, read_plumber_words, read_words
 from pipeline.extract.pdf_pages import PageReading, compose_pages
 from pipeline.extract.pdf_tables import Grid, find_grids, promises_table
@@ -76,7 +77,7 @@ class _Plumber:
         return self._document
 
 
-def extract_pdf(path: Path) -> Extraction:
+def extract_pdf(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a PDF file into pages numbered from 1; the file is opened, never changed."""
     import pypdfium2
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page
 from pipeline.extract.markdown import markdown_blocks, split_front_matter
 from pipeline.extract.text_decode import MAX_TEXT_BYTES, DecodedText, decode_text, encoding_problem
@@ -27,13 +28,13 @@ _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+[A-Z]")
 _FIELD = re.compile(r"^[A-Z][\w/&'’ -]{1,40}:\s+\S")
 
 
-def extract_text(path: Path) -> Extraction:
+def extract_text(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a plain text file; raises OSError when it cannot be opened."""
     decoded, problems = _read(path)
     return _extraction("txt", tuple(text_blocks(decoded.text)), problems, {})
 
 
-def extract_markdown(path: Path) -> Extraction:
+def extract_markdown(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a Markdown file, its front matter as properties; raises OSError when it cannot be opened."""
     decoded, problems = _read(path)
     properties, body = split_front_matter(decoded.text)

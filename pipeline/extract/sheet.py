@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page, one_line
 from pipeline.extract.sheet_scan import SheetFacts, column_name, scan_sheet
 from pipeline.extract.sheet_tables import sheet_blocks
@@ -52,7 +53,7 @@ class _ReadSheet:
     problems: tuple[Problem, ...]
 
 
-def extract_sheet(path: Path) -> Extraction:
+def extract_sheet(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a workbook; raises PartError when its zip or its list of sheets cannot be read."""
     package = open_package(path)
     with package.archive:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.extract.text_decode import decode_text
 from pipeline.extract.zip_parts import PartError, open_package
-
-READ_FORMATS = ("pdf", "docx", "xlsx", "csv", "txt", "md")
-"""Formats this version reads; all others become a problem."""
 
 HEAD_BYTES = 64 * 1024
 """How much of a file is looked at; all marks but those of OLE files lie in the first 1,024 bytes."""
@@ -83,14 +80,14 @@ class SniffedFormat:
     promised: str | None = None
 
 
-def sniff_format(path: Path) -> SniffedFormat:
-    """Tell the format by content: one of `READ_FORMATS`, `empty`, `encrypted_office`, or the name of another format.
+def sniff_format(path: Path, *, name: str | None = None) -> SniffedFormat:
+    """Tell the format by content: that of a reader, `empty`, `encrypted_office`, or the name of another format.
 
-    Raises OSError when the file cannot be opened.
+    `name` is the file's name where the path is not. Raises OSError when the file cannot be opened.
     """
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
-    extension = path.suffix.lower().removeprefix(".")
+    extension = PurePosixPath(name or path.name).suffix.lower().removeprefix(".")
     found = _sniff_content(path, head, extension)
     promised = EXTENSIONS.get(extension)
     family = "text" if found in {"txt", "md", "csv"} else found

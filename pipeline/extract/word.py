@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page, one_line
 from pipeline.extract.word_body import START, WordParts, note_text, read_body, read_inner
 from pipeline.extract.word_styles import ListCounter, StyleSheet, child, read_lists, read_styles
@@ -41,7 +42,7 @@ _NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comm
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 
 
-def extract_word(path: Path) -> Extraction:
+def extract_word(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a Word file; raises PartError when its zip or its main part cannot be read."""
     package = open_package(path)
     with package.archive:

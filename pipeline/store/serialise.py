@@ -17,6 +17,7 @@ from pipeline.records import (
     Decision,
     Extraction,
     Kind,
+    Member,
     Page,
     Prediction,
     Problem,
@@ -27,26 +28,23 @@ from pipeline.records import (
 
 
 def extraction_to_json(extraction: Extraction) -> str:
-    """Write all that a document gave."""
-    return json.dumps(
-        {
-            "format": extraction.format,
-            "pages": [_page_fields(page) for page in extraction.pages],
-            "problems": [[problem.location, problem.kind, problem.message] for problem in extraction.problems],
-            "properties": dict(extraction.properties),
-        }
-    )
+    """Write all that a document gave, members included."""
+    return json.dumps(_extraction_fields(extraction))
 
 
 def extraction_from_json(text: str) -> Extraction:
     """Read what `extraction_to_json` wrote."""
-    fields = json.loads(text)
-    return Extraction(
-        format=fields["format"],
-        pages=tuple(_page(page) for page in fields["pages"]),
-        problems=tuple(Problem(location, kind, message) for location, kind, message in fields["problems"]),
-        properties=dict(fields["properties"]),
-    )
+    return _extraction(json.loads(text))
+
+
+def page_to_json(page: Page) -> str:
+    """Write one page."""
+    return json.dumps(_page_fields(page))
+
+
+def page_from_json(text: str) -> Page:
+    """Read what `page_to_json` wrote."""
+    return _page(json.loads(text))
 
 
 def predictions_to_json(predictions: Sequence[Prediction]) -> str:
@@ -57,6 +55,32 @@ def predictions_to_json(predictions: Sequence[Prediction]) -> str:
 def predictions_from_json(text: str) -> tuple[Prediction, ...]:
     """Read what `predictions_to_json` wrote."""
     return tuple(_prediction(fields) for fields in json.loads(text))
+
+
+def _extraction_fields(extraction: Extraction) -> dict[str, object]:
+    return {
+        "format": extraction.format,
+        "pages": [_page_fields(page) for page in extraction.pages],
+        "problems": [[problem.location, problem.kind, problem.message] for problem in extraction.problems],
+        "properties": dict(extraction.properties),
+        "members": [
+            [member.name, member.sha256, member.size_bytes, _extraction_fields(member.extraction)]
+            for member in extraction.members
+        ],
+    }
+
+
+def _extraction(fields: Mapping[str, Any]) -> Extraction:
+    return Extraction(
+        format=fields["format"],
+        pages=tuple(_page(page) for page in fields["pages"]),
+        problems=tuple(Problem(location, kind, message) for location, kind, message in fields["problems"]),
+        properties=dict(fields["properties"]),
+        members=tuple(
+            Member(name, sha256, size_bytes, _extraction(extraction))
+            for name, sha256, size_bytes, extraction in fields["members"]
+        ),
+    )
 
 
 def _page_fields(page: Page) -> dict[str, object]:

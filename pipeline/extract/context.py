@@ -1,0 +1,45 @@
+"""What a reader may use beside the file itself.
+
+In: nothing. Out: a `ReadContext` handed from reader to reader, one level deeper for each file inside a file.
+Surprising rule: a reader may report pages while it still reads; they are used only if it is stopped half way,
+the extraction that it returns in the end is what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.records import Page
+
+MAX_DEPTH = 2
+"""Files inside files that are opened: a mail in a zip in a folder with its attachments, a zip in a zip, no more."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What all members of one file together may still take; shared by every level, so nesting gains nothing."""
+
+    members: int = 2_000
+    """Members: more than any evidence upload holds, few enough to read in minutes."""
+    bytes: int = 512 * 1024 * 1024
+    """Unpacked bytes: twenty times the largest upload seen, and within a worker's file-size limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """How deep the file lies in others, who hears of pages as they come, and what members may still take."""
+
+    depth: int = 0
+    on_page: Callable[[Page], None] | None = None
+    on_page_count: Callable[[int], None] | None = None
+    allowance: Allowance = field(default_factory=Allowance)
+
+    @property
+    def may_open_members(self) -> bool:
+        """Whether files inside this one are still opened."""
+        return self.depth < MAX_DEPTH
+
+    def inside(self) -> ReadContext:
+        """The context of a member: one level deeper, not heard page by page."""
+        return replace(self, depth=self.depth + 1, on_page=None, on_page_count=None)
