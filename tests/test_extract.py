@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import READERS, extract_document, read_guarded
+from pipeline.extract.context import ReadContext
 from pipeline.extract.normalise import normalise_text
 from pipeline.records import Extraction
 
