@@ -66,7 +66,7 @@ $(TRAIN_SETUP): requirements/locked.txt requirements/train.txt pyproject.toml
 # Labelled paragraphs of public inspection reports, where a checkout has them beside it; their text stays out.
 EXTRA ?= $(wildcard ../shared/eval/reports_train.jsonl)
 train: $(TRAIN_SETUP) ## build models/ from corpus/training (installs torch into .venv-train)
-	$(TRAIN_VENV)/bin/readiness train $(foreach file,$(EXTRA),--extra "$(file)")
+	OPENBLAS_NUM_THREADS=1 $(TRAIN_VENV)/bin/readiness train $(foreach file,$(EXTRA),--extra "$(file)")
 
 evaluate: $(SETUP) ## figures of the committed model; FILE=passages.jsonl measures on your own
 	@$(READINESS) evaluate $(if $(FILE),"$(FILE)")

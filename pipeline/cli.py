@@ -145,7 +145,7 @@ def _classify(arguments: argparse.Namespace) -> int:
     from pipeline.classify.model import load_classifier
 
     try:
-        lines = arguments.file.read_text(encoding="utf-8").splitlines()
+        lines = arguments.file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             "the passages cannot be read", where=f"{arguments.file}: {error}", remedy="check it"

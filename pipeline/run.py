@@ -132,6 +132,7 @@ def run_coverage(
 def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter) -> Outcome:
     """Read the pack and publish its documents, pages, problems and passages; labels and gaps stay as they are."""
     job = _resolve(options, settings=settings, today=now().date())
+    _refuse_foreign_journal(job)
     started_at = now()
 
     from pipeline.framework import load_framework

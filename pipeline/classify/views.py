@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,6 +62,7 @@ class Views:
         )
 
 
+@cache
 def load_sentence_splitter() -> Language:
     """Load spaCy's blank English tokenizer with the rule-based sentence splitter; no model download."""
     import spacy
