@@ -69,6 +69,7 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         "",
         _criteria_table(summary.rows, level=("area", "requirement"), title="Evidence on file by requirement"),
         _criteria_table(summary.rows, level=("pillar",), title="Evidence on file by reform plan pillar"),
+        *_reason_lines(summary.rows),
         *_unmeasured_lines(summary.rows),
         _document_line(summary),
         *_problem_lines(summary),
@@ -148,16 +149,16 @@ def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title
 
     shown = [row for row in rows if row.level in level]
     table = Table(title=title, title_justify="left", title_style="bold", box=_box(), expand=True)
-    table.add_column("Requirement" if "requirement" in level else "Pillar", ratio=4)
+    table.add_column("Requirement" if "requirement" in level else "Pillar", ratio=1)
     table.add_column("On file", no_wrap=True)
     table.add_column("Documents", justify="right")
     table.add_column("Newest", no_wrap=True)
-    table.add_column("Headline gap", ratio=6)
+    table.add_column("Headline gap", no_wrap=True)
     parents = {row.criterion_id.split(".")[0] for row in shown if row.level == "requirement"}
     for row in shown:
-        is_area = row.level == "area" and row.criterion_id in parents
+        is_area = row.criterion_id in parents
         name = f"{row.criterion_id} {row.title}"
-        gap = "" if is_area or row.headline_gap is None else f"{_words(row.headline_gap)}: {row.reason}"
+        gap = "" if is_area or row.headline_gap is None else _words(row.headline_gap)
         indent = "  " if row.level == "requirement" else ""
         style = STATUS_STYLES.get(row.status, "")
         table.add_row(
@@ -168,6 +169,18 @@ def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title
             _escape(gap),
         )
     return table
+
+
+def _reason_lines(rows: Iterable[SummaryRow]) -> list[RenderableType]:
+    """Why each headline gap is one, in the order of the tables."""
+    from rich.padding import Padding
+
+    reasons = [
+        f"[bold]{row.criterion_id} {_words(row.headline_gap)}.[/bold] {_escape(row.reason)}"
+        for row in rows
+        if row.headline_gap is not None and row.reason is not None
+    ]
+    return ["[bold]Why[/bold]", *(Padding(reason, (0, 0, 0, 2)) for reason in reasons), ""] if reasons else []
 
 
 def _unmeasured_lines(rows: Iterable[SummaryRow]) -> list[str]:
@@ -234,7 +247,7 @@ def _render(parts: Iterable[RenderableType]) -> str:
     )
     for part in parts:
         console.print(part)
-    return written.getvalue().rstrip("\n")
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()).rstrip("\n")
 
 
 def _box() -> Any:

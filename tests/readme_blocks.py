@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 README_PATH = Path(__file__).resolve().parents[1] / "README.md"
-SUMMARY_LINES = 34
-"""Lines of the summary that the README shows: down to the third area."""
+SUMMARY_LINES = 50
+"""Lines of the summary that the README shows: both tables and the first reasons."""
 
 _BLOCKS = re.compile(r"(?:```sql\n(?P<sql>.*?)\n```\n)?```text\n(?P<shown>.*?)```", re.DOTALL)
 
