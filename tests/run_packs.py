@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.run import Options, Outcome, run_coverage, run_ingest
@@ -17,6 +17,7 @@ from pipeline.store.query import run_query
 
 CORPUS = Path(__file__).parent / "corpus"
 TWO_RIVERS = Path(__file__).parent / "frameworks" / "two-rivers.yaml"
+SHIPPED = Settings().frameworks_path / "bury-2024.yaml"
 AS_OF = dt.date(2026, 2, 23)
 HEAVY_LIBRARIES = frozenset(
     {"torch", "sentence_transformers", "spacy", "sklearn", "scipy", "skops", "onnxruntime", "tokenizers"}
@@ -39,7 +40,7 @@ they knew whom to ring.
 
 Educational psychology
 
-Two educational psychologists started in November 2025, so that the service now has 9.4 full-time posts filled out of 11.
+Two educational psychologists started in November 2025, so that the service now has 9.4 of its 11 posts filled.
 """
 NOTE = """\
 # Note of the parent carer forum, 12 December 2025
@@ -60,15 +61,16 @@ TINY: Mapping[str, str] = {"minutes january 2026.txt": MINUTES, "forum note.md":
 """Three documents of three formats; the first, in path order, is the note."""
 
 
-def make_settings(root: Path) -> Settings:
+def make_settings(root: Path, **changes: object) -> Settings:
     """Everything is written below `root`; model and frameworks are the committed ones."""
-    return Settings(
+    settings = Settings(
         evidence_path=root / "evidence",
         sample_path=root / "sample",
         training_path=root / "training",
         journal_path=root / "journal",
         outputs_path=root / "outputs",
     )
+    return replace(settings, **changes)  # type: ignore[arg-type]
 
 
 def write_pack(folder: Path, files: Mapping[str, str | bytes] = TINY) -> Path:
@@ -92,9 +94,9 @@ def write_word(path: Path, *paragraphs: str) -> Path:
     return path
 
 
-def numbered_pack(folder: Path, count: int) -> Path:
-    """`count` documents with texts of their own, Word and plain text in turn."""
-    for number in range(1, count + 1):
+def numbered_pack(folder: Path, count: int, *, first: int = 1) -> Path:
+    """Documents number `first` to `count` with texts of their own, Word and plain text in turn."""
+    for number in range(first, count + 1):
         paragraphs = (
             f"Locality report {number}, {number} December 2025",
             f"In locality {number} the average wait for speech and language therapy was {20 + number} weeks.",
