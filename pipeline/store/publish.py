@@ -72,7 +72,7 @@ def publish_coverage(path: Path, tables: RunTables) -> None:
     def fill(con: duckdb.DuckDBPyConnection, has_previous: bool) -> None:
         rows = {**ingest_rows(tables), **framework_rows(tables.framework), **coverage_rows(tables)}
         _write(con, rows, _publication(tables, coverage_run_id=tables.run.run_id))
-        if has_previous:
+        if has_previous and _is_of_pack(con, tables.pack_id):
             _carry_over_runs(con, tables.run.run_id)
 
     _publish(path, fill)
@@ -81,11 +81,13 @@ def publish_coverage(path: Path, tables: RunTables) -> None:
 def publish_ingest(path: Path, tables: RunTables) -> None:
     """Replace documents, pages, problems and passages; framework, labels and gaps of the last coverage run stay.
 
-    Carried-over rows may then name passages of documents that are gone, until the next coverage run. Only a
-    database without coverage takes its framework tables from `tables`. Raises StoreError as `publish_coverage`.
+    Carried-over rows may then name passages of documents that are gone, until the next coverage run. Nothing is
+    carried over from another pack, and only then or without coverage are framework tables taken from `tables`.
+    Raises StoreError as `publish_coverage`.
     """
 
     def fill(con: duckdb.DuckDBPyConnection, has_previous: bool) -> None:
+        has_previous = has_previous and _is_of_pack(con, tables.pack_id)
         coverage_run_id = _coverage_run_id(con) if has_previous else None
         rows = ingest_rows(tables)
         if coverage_run_id is None:
@@ -156,6 +158,12 @@ def _write(
 
 def _publication(tables: RunTables, *, coverage_run_id: str | None) -> PublicationRow:
     return PublicationRow(SCHEMA_VERSION, tables.fingerprint, tables.run.run_id, coverage_run_id, NOTICE)
+
+
+def _is_of_pack(con: duckdb.DuckDBPyConnection, pack_id: str) -> bool:
+    """Whether the published tables are of this pack: the default database may have held the sample before."""
+    sql = "SELECT pack_id FROM published.runs WHERE run_id = (SELECT run_id FROM published.publication)"
+    return con.execute(sql).fetchall() == [(pack_id,)]
 
 
 def _coverage_run_id(con: duckdb.DuckDBPyConnection) -> str | None:
