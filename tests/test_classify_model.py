@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from pipeline.classify.card import CARD_NAME, read_card
-from pipeline.classify.heads import TRUSTED_TYPES, save_estimators
+from pipeline.classify.heads_file import TRUSTED_TYPES, save_estimators
 from pipeline.classify.model import HEADS_NAME, MODEL_FILE_NAMES, TrainedClassifier, load_classifier, save_model
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS

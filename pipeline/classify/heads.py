@@ -1,26 +1,21 @@
 """Trained heads: views of passages to calibrated probabilities of topics, kind and stance.
 
-In: `Views`. Out: `Prediction` records. The estimators are scikit-learn's, saved by skops and loaded only when
-skops or `TRUSTED_TYPES` vouches for every type in the file; calibration and thresholds are plain numbers in the
-model card.
+In: `Views`. Out: `Prediction` records. The estimators are scikit-learn's, kept by `heads_file`; calibration and
+thresholds are plain numbers in the model card.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pipeline.classify.views import Views
-from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
 from pipeline.records import Decision, Kind, Prediction, Stance, TopicScore
 
-TRUSTED_TYPES: tuple[str, ...] = ()
-"""Types allowed beyond those that skops vouches for (scikit-learn's estimators, numpy's arrays): none is needed."""
 TOPIC_VIEWS = ("whole", "words", "characters", "sentences")
 """Views that vote on topics, each with the same weight; `sentences` is the best sentence's score."""
 FACET_VIEWS = ("passage", "words", "characters")
@@ -153,42 +148,3 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     """Row-wise softmax, shape kept."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def save_estimators(heads: Heads, path: Path) -> None:
-    """Write the estimators with skops; refuses types that `load_estimators` would not trust."""
-    import skops.io
-
-    estimators = {"topics": dict(heads.topics), "kind": dict(heads.kind), "stance": dict(heads.stance)}
-    written = skops.io.dumps(estimators, compression=8, compresslevel=9)
-    unknown = set(skops.io.get_untrusted_types(data=written)) - set(TRUSTED_TYPES)
-    if unknown:
-        raise _untrusted(f"untrusted types: {sorted(unknown)}", path)
-    path.write_bytes(written)
-
-
-def load_estimators(path: Path) -> dict[str, dict[str, Any]]:
-    """Read estimators. Raises ModelError if the file is missing, damaged or holds a type that is not trusted."""
-    import skops.io
-    from skops.io.exceptions import UntrustedTypesFoundException
-
-    try:
-        loaded = skops.io.loads(path.read_bytes(), trusted=list(TRUSTED_TYPES))
-        found = {task: frozenset(estimators) for task, estimators in loaded.items()}
-        if found != ESTIMATOR_VIEWS:
-            raise ValueError("estimators are missing")
-    except UntrustedTypesFoundException as error:
-        raise _untrusted(str(error).splitlines()[0], path) from error
-    except Exception as error:  # skops raises whatever zipfile, json or numpy do with a damaged file
-        raise ModelError(
-            "the trained heads cannot be read", where=path.name, remedy="restore models/, or run `make train`"
-        ) from error
-    return {task: dict(estimators) for task, estimators in loaded.items()}
-
-
-def _untrusted(types: str, path: Path) -> ModelError:
-    return ModelError(
-        "the heads file holds types that are not trusted",
-        where=f"{path.name}: {types}",
-        remedy="use only models built by `make train`",
-    )

@@ -17,7 +17,8 @@ import numpy as np
 
 from pipeline.classify.card import CARD_NAME, read_card
 from pipeline.classify.encoder import Encoder, OnnxEncoder
-from pipeline.classify.heads import Calibration, Heads, load_estimators, save_estimators
+from pipeline.classify.heads import Calibration, Heads
+from pipeline.classify.heads_file import load_estimators, save_estimators
 from pipeline.classify.views import load_sentence_splitter, make_views, with_heading
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
