@@ -7,8 +7,8 @@ READINESS := $(VENV)/bin/readiness
 SETUP := $(VENV)/.installed
 TRAIN_SETUP := $(TRAIN_VENV)/.installed
 
-# Options that every verb takes: make coverage EVIDENCE=folder DB=file FRAMEWORK=file AS_OF=2026-02-23
-OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)")
+# Options of coverage and ingest: EVIDENCE=folder DB=file FRAMEWORK=file AS_OF=2026-02-23 OCR=off
+OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),--ocr "$(OCR)")
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help

@@ -114,6 +114,12 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="reader processes (default: all cores)",
     )
+    add(
+        "--ocr",
+        choices=("auto", "off"),
+        default="auto",
+        help="recognise the text of pages that are pictures (auto) or leave them unread (off)",
+    )
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
@@ -150,6 +156,8 @@ def _classify(arguments: argparse.Namespace) -> int:
         raise InputError(
             "the passages cannot be read", where=f"{arguments.file}: {error}", remedy="check it"
         ) from error
+    if arguments.out is not None and not arguments.out.parent.is_dir():  # said before minutes of work, not after
+        raise InputError("the output cannot be written", where=str(arguments.out), remedy="check --out")
     written = "".join(f"{line}\n" for line in classify_lines(lines, load_classifier(Settings().models_path)))
     if arguments.out is None:
         print(written, end="")
@@ -219,7 +227,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 def _options(arguments: argparse.Namespace) -> Options:
     from pipeline.run import Options
 
-    return Options(arguments.folder, arguments.db, arguments.framework, arguments.as_of, arguments.workers)
+    return Options(
+        arguments.folder,
+        arguments.db,
+        arguments.framework,
+        arguments.as_of,
+        arguments.workers,
+        has_ocr=arguments.ocr == "auto",
+    )
 
 
 def _now() -> dt.datetime:

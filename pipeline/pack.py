@@ -11,6 +11,7 @@ import fnmatch
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import InputError
 from pipeline.framework import Area, Framework
-from pipeline.records import EvidenceFile, Role
+from pipeline.records import EvidenceFile, Problem, Role
 from pipeline.settings import Settings
 
 PACK_FILE_NAME = "pack.yaml"
@@ -29,6 +30,27 @@ HASH_BLOCK_BYTES = 1 << 20
 """Read size while hashing: 1 MiB keeps memory flat and is past the point where larger reads gain."""
 CLUTTER_PATTERNS = (".*", "~$*", "Thumbs.db", "desktop.ini")
 """Files that systems leave behind (hidden files, Office lock files); never somebody's evidence."""
+
+LINK_OUTSIDE = Problem(
+    "whole file",
+    "link_outside",
+    "This is a link to a place outside the folder, which is not followed. Put the documents themselves in.",
+)
+LINK_BROKEN = Problem(
+    "whole file",
+    "link_broken",
+    "This is a link to a file that is not there. Put the document itself into the folder, or take the link away.",
+)
+NO_FILE = Problem(
+    "whole file",
+    "not_a_file",
+    "This is a pipe, a socket or a device, not a document, and was not opened. Take it out of the folder.",
+)
+SHUT_FOLDER = Problem(
+    "whole folder",
+    "folder_unreadable",
+    "The folder cannot be opened, so nothing in it was read. Ask for the right to read it and run again.",
+)
 
 
 class FileOverride(BaseModel):
@@ -103,7 +125,7 @@ def open_pack(folder: Path | None, *, settings: Settings) -> Pack:
             "there is no folder of evidence", where=str(folder), remedy="name a folder, or fill corpus/evidence"
         )
     description = _load_pack_file(folder / PACK_FILE_NAME)
-    files = tuple(_evidence_file(path, folder) for path in _evidence_paths(folder))
+    files = tuple(_evidence_file(path, folder, trouble) for path, trouble in _evidence_paths(folder))
     if not files:
         raise InputError("the folder holds no files", where=str(folder), remedy="put the evidence documents into it")
     return Pack(description.id or _slug(folder.name), folder, description, files, is_default)
@@ -164,32 +186,66 @@ def _load_pack_file(path: Path) -> PackFile:
         ) from None
 
 
-def _evidence_paths(folder: Path) -> Iterator[Path]:
-    """Files below the folder in path order. Linked folders are not followed: they may lead round in a circle."""
-    for parent, folder_names, file_names in os.walk(folder):
-        folder_names[:] = sorted(name for name in folder_names if not name.startswith("."))
-        for name in sorted(file_names):
+def _evidence_paths(folder: Path) -> Iterator[tuple[Path, Problem | None]]:
+    """What lies below the folder, in path order, each with the reason why it must not be opened if there is one.
+
+    Linked folders are not followed: they may lead round in a circle, and what they hold inside the pack is listed
+    where it lies.
+    """
+    shut: list[Path] = []
+    for parent, folder_names, file_names in os.walk(folder, onerror=lambda error: shut.append(Path(error.filename))):
+        yield from ((path, SHUT_FOLDER) for path in shut)
+        shut.clear()
+        links = [name for name in folder_names if Path(parent, name).is_symlink()]
+        folder_names[:] = sorted(name for name in folder_names if not name.startswith(".") and name not in links)
+        for name in sorted([*file_names, *links]):
             path = Path(parent) / name
-            if name == PACK_FILE_NAME and path.parent == folder:
+            is_clutter = any(fnmatch.fnmatchcase(name, pattern) for pattern in CLUTTER_PATTERNS)
+            if is_clutter or (name == PACK_FILE_NAME and path.parent == folder):
                 continue
-            if not any(fnmatch.fnmatchcase(name, pattern) for pattern in CLUTTER_PATTERNS) and path.is_file():
-                yield path
+            trouble = _trouble_with(path, folder)
+            if trouble is not None or name in file_names:
+                yield path, trouble
+    yield from ((path, SHUT_FOLDER) for path in shut)
 
 
-def _evidence_file(path: Path, folder: Path) -> EvidenceFile:
+def _trouble_with(path: Path, folder: Path) -> Problem | None:
+    """Why something must not be opened, told without opening it: opening a pipe would wait for ever."""
+    try:
+        if path.is_symlink():
+            if not path.resolve(strict=True).is_relative_to(folder):
+                return LINK_OUTSIDE
+            if path.is_dir():
+                return None
+        mode = path.stat().st_mode
+    except (OSError, RuntimeError):  # a link in a circle is one or the other, as Python's version has it
+        return LINK_BROKEN if path.is_symlink() else None
+    return None if stat.S_ISREG(mode) else NO_FILE
+
+
+def _evidence_file(path: Path, folder: Path, trouble: Problem | None) -> EvidenceFile:
     """Hash one file. One that may not be opened keeps its row: its hash is that of its path, so it equals no other."""
     relative_path = path.relative_to(folder).as_posix()
+    unopened = hashlib.sha256(f"unopened:{relative_path}".encode("utf-8", "surrogatepass")).hexdigest()
+    if trouble is not None:
+        return EvidenceFile(relative_path, unopened, 0, trouble)
     digest = hashlib.sha256()
     size_bytes = 0
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=_open_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return EvidenceFile(relative_path, unopened, 0, NO_FILE)
             while block := stream.read(HASH_BLOCK_BYTES):
                 digest.update(block)
                 size_bytes += len(block)
     except OSError:
-        unopened = hashlib.sha256(f"unopened:{relative_path}".encode("utf-8", "surrogatepass"))
-        return EvidenceFile(relative_path, unopened.hexdigest(), 0)
+        return EvidenceFile(relative_path, unopened, 0)
     return EvidenceFile(relative_path, digest.hexdigest(), size_bytes)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting, should the file have become a pipe since it was listed."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _slug(name: str) -> str:

@@ -170,17 +170,24 @@ class Extraction:
         return "partial" if any(p.kind in LOSING_PROBLEMS for p in self.problems) else "read"
 
 
-LOSING_PROBLEMS = frozenset({"page_unreadable", "truncated", "timed_out", "needs_ocr", "part_unreadable"})
+LOSING_PROBLEMS = frozenset(
+    {"page_unreadable", "truncated", "needs_ocr", "part_unreadable"}
+    | {"timed_out", "out_of_memory", "reader_crashed", "changed_while_reading", "archive_limit"}
+)
 """Problem kinds after which text of a document is known to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A file found in the pack. `relative_path` uses forward slashes whatever the system."""
+    """A file found in the pack. `relative_path` uses forward slashes whatever the system.
+
+    `trouble` says why a file must not be opened at all (a pipe, a link that leads out of the folder).
+    """
 
     relative_path: str
     sha256: str
     size_bytes: int
+    trouble: Problem | None = None
 
     @property
     def document_id(self) -> str:

@@ -25,6 +25,8 @@ from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, READING_
 
 if TYPE_CHECKING:
     from pipeline.framework import Framework
+    from pipeline.reading import Recognition
+    from pipeline.store.cache import DocumentCache
     from pipeline.store.rows import RunTables
 
 DATABASE_NAME = "readiness.duckdb"
@@ -48,11 +50,16 @@ class Options:
     framework: str | None = None
     as_of: dt.date | None = None
     workers: int = 2
+    has_ocr: bool = True
+    """Whether the text of pages that are pictures is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: the published database, and counts of what had to be done anew."""
+    """What a run did: the published database, and counts of what had to be done anew.
+
+    `is_default_database` if `readiness query` finds it without being told.
+    """
 
     database: Path
     is_unchanged: bool
@@ -60,6 +67,7 @@ class Outcome:
     newly_classified: int
     summary: CoverageSummary | None
     documents: tuple[Document, ...] = ()
+    is_default_database: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class _Job:
     framework_path: Path
     as_of: dt.date
     database: Path
+    is_default_database: bool
     journal: Path
     model_id: str
     fingerprint: str
@@ -81,7 +90,8 @@ def run_coverage(
     """Read, classify, assess and publish; does nothing if the published tables already say it all."""
     job = _resolve(options, settings=settings, today=now().date())
     if read_fingerprint(job.database) == job.fingerprint:
-        return Outcome(job.database, True, 0, 0, read_coverage_summary(job.database))
+        summary = read_coverage_summary(job.database)
+        return Outcome(job.database, True, 0, 0, summary, is_default_database=job.is_default_database)
     _refuse_foreign_journal(job)
     started_at = now()
 
@@ -126,7 +136,15 @@ def run_coverage(
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
     append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses)
     summary = read_coverage_summary(job.database)
-    return Outcome(job.database, False, corpus.newly_read, judgement.newly_classified, summary, corpus.documents)
+    return Outcome(
+        job.database,
+        False,
+        corpus.newly_read,
+        judgement.newly_classified,
+        summary,
+        corpus.documents,
+        job.is_default_database,
+    )
 
 
 def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter) -> Outcome:
@@ -140,12 +158,12 @@ def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.dat
 
     framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
-    ingest_fingerprint = make_id("ingest", job.fingerprint)
-    is_unchanged = read_fingerprint(job.database) in (job.fingerprint, ingest_fingerprint)
+    ingest_fingerprint = make_id("ingest", _fingerprint(job, corpus))
+    is_unchanged = corpus.is_finished and read_fingerprint(job.database) in (job.fingerprint, ingest_fingerprint)
     if not is_unchanged:
         run = _run(job, framework, scope="ingest", started_at=started_at, finished_at=now())
         publish_ingest(job.database, replace(_tables(job, run, framework, corpus), fingerprint=ingest_fingerprint))
-    return Outcome(job.database, is_unchanged, corpus.newly_read, 0, None, corpus.documents)
+    return Outcome(job.database, is_unchanged, corpus.newly_read, 0, None, corpus.documents, job.is_default_database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,7 @@ class _Corpus:
     passages: tuple[Passage, ...]
     extractions: dict[str, Extraction]
     newly_read: int
+    is_finished: bool
 
 
 def _read_corpus(
@@ -167,17 +186,17 @@ def _read_corpus(
     from pipeline.store.cache import extraction_cache
 
     pack = job.pack
+    cache = extraction_cache(_cache_path(settings), source_version(*EXTRACTION_SOURCES, libraries=EXTRACTION_LIBRARIES))
     read = read_pack(
         pack,
-        cache=extraction_cache(
-            _cache_path(settings), source_version(*EXTRACTION_SOURCES, libraries=EXTRACTION_LIBRARIES)
-        ),
+        cache=cache,
         workers=options.workers,
         on_read=lambda done, total: reporter.report("read", done, total),
+        recognition=_recognition(cache, settings=settings, reporter=reporter) if options.has_ocr else None,
     )
     documents: list[Document] = []
     passages: list[Passage] = []
-    for file in pack.files:
+    for file in read.files:
         extraction = read.extractions[file.document_id]
         split = split_passages(file.document_id, extraction.pages, min_words=settings.min_passage_words)
         document = describe_document(
@@ -192,13 +211,34 @@ def _read_corpus(
             replace(passage, evidence_date=find_evidence_date(passage.text, document.document_date))
             for passage in split
         ]
-    return _Corpus(mark_families(documents), tuple(passages), read.extractions, read.newly_read)
+    families = mark_families(documents)
+    return _Corpus(families, tuple(passages), read.extractions, read.newly_read, read.is_finished)
+
+
+def _recognition(cache: DocumentCache[Extraction], *, settings: Settings, reporter: Reporter) -> Recognition:
+    from pipeline.extract.ocr import LOW_CONFIDENCE, engine_version
+    from pipeline.reading import Recognition
+
+    return Recognition(
+        cache=replace(cache, stage="recognition"),
+        engine=engine_version(),
+        low_confidence=LOW_CONFIDENCE,
+        max_pages=settings.max_ocr_pages,
+        on_recognised=lambda done, total: reporter.report("recognise", done, total),
+    )
+
+
+def _fingerprint(job: _Job, corpus: _Corpus) -> str:
+    """What published tables were made of; of an unfinished run it equals no other, so that the next run goes on."""
+    return job.fingerprint if corpus.is_finished else make_id("unfinished", job.fingerprint)
 
 
 def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
     _close_folders(settings)
     pack = open_pack(options.folder, settings=settings)
     framework_path = find_framework(options.framework or pack.description.framework, pack=pack, settings=settings)
+    # A framework kept in the pack is no evidence: its definitions would be read as passages that meet it.
+    pack = replace(pack, files=tuple(file for file in pack.files if pack.path_of(file) != framework_path))
     as_of = options.as_of or pack.description.as_of or today
     outputs = settings.outputs_path if pack.is_default else settings.outputs_path / pack.pack_id
     database = (options.database or outputs / DATABASE_NAME).resolve()
@@ -211,8 +251,18 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         as_of.isoformat(),
         model_id,
         code_version(),
+        "ocr" if options.has_ocr else "no ocr",
     )
-    return _Job(pack, framework_path, as_of, database, settings.journal_path / pack.pack_id, model_id, fingerprint)
+    return _Job(
+        pack=pack,
+        framework_path=framework_path,
+        as_of=as_of,
+        database=database,
+        is_default_database=database == (settings.outputs_path / DATABASE_NAME).resolve(),
+        journal=settings.journal_path / pack.pack_id,
+        model_id=model_id,
+        fingerprint=fingerprint,
+    )
 
 
 def _close_folders(settings: Settings) -> None:
@@ -282,5 +332,5 @@ def _tables(job: _Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTa
         pages={document_id: extraction.pages for document_id, extraction in corpus.extractions.items()},
         problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
         passages=corpus.passages,
-        fingerprint=job.fingerprint,
+        fingerprint=_fingerprint(job, corpus),
     )

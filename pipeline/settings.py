@@ -23,5 +23,7 @@ class Settings:
     default_framework: str = "bury-2024"
     seed: int = 20240507
     """Seed of every random choice in training; the value is the date of the first framework's report."""
+    max_ocr_pages: int = 300
+    """Pages whose text is recognised in one run, others being left for the next: half an hour at 4 to 6 s a page."""
     min_passage_words: int = 5
     """Blocks with fewer words are kept as passages but not classified: they rarely carry a claim."""

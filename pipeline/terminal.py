@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 118
 """Columns used where there is no terminal to ask, such as a log file: fits A4 landscape in a small fixed font."""
 FICTIONAL_BANNER = "FICTIONAL SAMPLE: an invented area and invented documents, shipped to show how this works."
-STAGE_NAMES = {"read": "Reading documents", "classify": "Classifying passages"}
+STAGE_NAMES = {"read": "Reading documents", "recognise": "Recognising pages", "classify": "Classifying passages"}
 STATUS_STYLES = {"strong": "green", "partial": "yellow", "none": "red", "unknown": "magenta"}
+FIGURES_FROM = 10_000
+"""Numbers from here on are shown whole, not in powers of ten; below, four figures are what a reader compares."""
 PROBLEMS_SHOWN = 12
 """Problems printed under the summary; the rest stand in the table `problems`."""
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, marks that turn the direction of writing, and bytes of a file name that are no text."""
 
 
 class ProgressBars:
@@ -74,7 +80,7 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         _document_line(summary),
         *_problem_lines(summary),
         _work_line(outcome),
-        f'Tables: {_escape(str(outcome.database))}. Ask them with: readiness query "FROM gap_register"',
+        _tables_line(outcome),
     ]
     if summary.is_fictional:
         parts.append(banner)
@@ -89,7 +95,7 @@ def ingest_text(outcome: Outcome) -> str:
         f"{len(outcome.documents)} documents, {read} read whole, {passages} passages; "
         f"{outcome.newly_read} read anew, the rest unchanged.",
         *(
-            f"  not read whole: {document.path} ({document.read_status})"
+            f"  not read whole: {_plain(document.path)} ({document.read_status})"
             for document in outcome.documents
             if document.read_status != "read"
         ),
@@ -109,7 +115,7 @@ def query_text(table: QueryTable, style: str) -> str:
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")
         writer.writerow(table.columns)
-        writer.writerows([_safe_cell(_cell(value)) for value in row] for row in table.rows)
+        writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
         return written.getvalue().rstrip("\n")
     from rich.table import Table
 
@@ -220,6 +226,11 @@ def _work_line(outcome: Outcome) -> str:
     return f"This run read {outcome.newly_read} documents anew and classified {outcome.newly_classified} passages anew."
 
 
+def _tables_line(outcome: Outcome) -> str:
+    option = "" if outcome.is_default_database else f"--db {shlex.quote(str(outcome.database))} "
+    return _escape(f'Tables: {outcome.database}. Ask them with: readiness query {option}"FROM gap_register"')
+
+
 def _new_progress() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -243,7 +254,11 @@ def _render(parts: Iterable[RenderableType]) -> str:
     is_terminal = sys.stdout.isatty()
     written = io.StringIO()
     console = Console(
-        file=written, force_terminal=is_terminal, width=None if is_terminal else PLAIN_WIDTH, highlight=False
+        file=written,
+        force_terminal=is_terminal,
+        width=None if is_terminal else PLAIN_WIDTH,
+        highlight=False,
+        emoji=False,  # ":warning:" in a document is text
     )
     for part in parts:
         console.print(part)
@@ -259,22 +274,30 @@ def _box() -> Any:
 def _escape(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text on one line, without what would steer the terminal: names and titles are whatever somebody wrote."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).replace("\t", " "))
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value:.4g}" if abs(value) < FIGURES_FROM else f"{value:.0f}"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
 
 
-def _safe_cell(text: str) -> str:
-    """A cell that a spreadsheet will not run as a formula; quoting alone does not stop it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
+def _csv_cell(value: object) -> str:
+    """A number with every digit, or a text that a spreadsheet will not run; quoting alone does not stop it."""
+    if isinstance(value, int | float):
+        return str(value)
+    text = _cell(value).replace("\r\n", "\n").replace("\r", "\n")  # Python 3.11 leaves a lone \\r unquoted
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠") else text
 
 
 def _words(gap_type: str) -> str:

@@ -14,11 +14,32 @@ from pathlib import Path
 import pipeline
 
 PACKAGE_PATH = Path(__file__).resolve().parent
-EXTRACTION_SOURCES = ("extract", "layout.py", "records.py")
+EXTRACTION_SOURCES = ("extract", "jobs.py", "layout.py", "recognition.py", "records.py")
 """What decides the pages of a document."""
-EXTRACTION_LIBRARIES = ("pdfplumber", "pypdfium2", "lxml", "openpyxl", "python-calamine", "charset-normalizer")
+EXTRACTION_LIBRARIES = (
+    "pdfplumber",
+    "pypdfium2",
+    "lxml",
+    "openpyxl",
+    "python-calamine",
+    "charset-normalizer",
+    "python-oxmsg",
+    "olefile",
+    "selectolax",
+    "striprtf",
+    "pillow",
+    "rapidocr",
+    "onnxruntime",
+)
 """Libraries whose release may change the text that is read."""
-READING_SOURCES = ("classify/encoder.py", "classify/heads.py", "classify/views.py", "classify/model.py", "records.py")
+READING_SOURCES = (
+    "classify/encoder.py",
+    "classify/heads.py",
+    "classify/heads_file.py",
+    "classify/views.py",
+    "classify/model.py",
+    "records.py",
+)
 """What, with the model itself, decides a passage's prediction."""
 VERSION_CHARS = 12
 """Hex digits of a version: enough to tell every edit of a few dozen files apart."""

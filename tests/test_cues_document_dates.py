@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.cues.document_dates import METADATA_BASIS, find_document_date, find_review_date
+from pipeline.cues.document_dates import METADATA_BASIS, DocumentDate, find_document_date, find_review_date
 from pipeline.cues.front import Line, Place
 
 NAME = "paper.docx"
@@ -179,3 +179,10 @@ def test_a_period_that_begins_after_the_last_save_is_not_what_the_text_reports()
 def test_only_a_coming_review_gives_a_review_date(text: str, expected: date | None) -> None:
     """Reviews that are past, or of children's plans, are not the document's review date."""
     assert find_review_date(lines_of(text)) == expected
+
+
+def test_a_mail_is_dated_by_its_header() -> None:
+    """The day a mail was sent beats a date label in its text; only `pack.yaml` knows better."""
+    lines = [Line(Place.TITLE_PAGE, "Date: 30 June 2026", "para 1", 1)]
+    found = find_document_date(lines, relative_path="a.eml", properties={"sent": "2025-05-02T09:30:00+00:00"})
+    assert found == DocumentDate(date(2025, 5, 2), "day", "message header")

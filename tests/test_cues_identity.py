@@ -158,3 +158,9 @@ def test_markings_are_read_from_title_page_and_running_lines(text: str, expected
 def test_a_marking_spoken_of_in_the_text_is_not_the_documents() -> None:
     """Text that mentions a marking does not mark the document."""
     assert find_marking([line("OFFICIAL-SENSITIVE", Place.TEXT)], properties={}) is None
+
+
+def test_an_exclamation_mark_in_a_name_is_part_of_it() -> None:
+    """Only a `!` after an extension parts a container from its member."""
+    assert clean_file_name("!bang!.txt") == "!bang!"
+    assert clean_file_name("mail.eml!SEND report.pdf") == "SEND report"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +51,14 @@ def test_a_page_number_is_told_on_a_single_page() -> None:
     assert types(arrange_pages([page(1, ("Body text.", P, 300), ("7", P, 780))])[0])[1] is SectionType.PAGE_NUMBER
     footer = page(1, ("Body text.", P, 300), ("Draft minutes - Page 3 of 9", P, 780))
     assert types(arrange_pages([footer])[0])[1] is SectionType.RUNNING_FOOTER
+
+
+def test_a_footer_without_its_page_number_is_still_a_footer() -> None:
+    """The footer of a page that lacks its number is told by its words."""
+    pages = [
+        page(n, ("Text of the body.", P, 300), (f"Eastmere plan{number}", P, 780)) for n, number in ((1, ""), (2, " 2"))
+    ]
+    assert [types(each)[1] for each in arrange_pages(pages)] == [SectionType.RUNNING_FOOTER] * 2
 
 
 def test_a_year_in_the_body_is_no_page_number() -> None:
@@ -124,6 +134,31 @@ def test_finished_paragraphs_and_headings_stay_on_their_pages() -> None:
     """A full stop before the join, or a heading or bullet after it, means nothing moves."""
     pages = [page(1, ("It is done.", P, 600)), page(2, ("Next", H, 100)), page(3, ("a bullet", B, 100))]
     assert arrange_pages(pages) == tuple(pages)
+
+
+def test_a_list_of_names_is_not_joined_with_the_next_page() -> None:
+    """Names need no full stop, so a paragraph with a capital after the page join is a new one; prose goes on."""
+    names = "Anna Lee, Eastmere Council Tom Ray, Westmere Trust Una Bell, Parent Forum"
+    pages = [page(1, (names, P, 600)), page(2, ("If you need this in large print, ring us.", P, 100))]
+    assert arrange_pages(pages) == tuple(pages)
+    prose = "Staff of the panel visit every new school and then ask the team at"
+    first, _ = arrange_pages([page(1, (prose, P, 600)), page(2, ("Eastmere to help.", P, 100), ("x.", P, 300))])
+    assert texts(first) == [f"{prose} Eastmere to help."]
+
+
+def test_comments_after_the_page_do_not_hide_its_footer() -> None:
+    """Blocks without a place that follow the page's own leave its last block a footer."""
+    pages = []
+    for number in (1, 2):
+        plain = page(number, ("Body text of the plan.", P, 300), ("Eastmere plan", P, 780))
+        notes = "".join(f"\nNote {each} of page {number}" for each in range(4))
+        start = len(plain.text)
+        blocks = tuple(
+            Block(P, start + 1 + 16 * each, start + 16 * (each + 1), f"p. {number} note", section_type=SectionType.NOTE)
+            for each in range(4)
+        )
+        pages.append(replace(plain, text=plain.text + notes, blocks=(*plain.blocks, *blocks)))
+    assert [types(each)[1] for each in arrange_pages(pages)] == [SectionType.RUNNING_FOOTER] * 2
 
 
 WORDS = st.sampled_from(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -205,11 +207,79 @@ def test_document_id_is_of_path_and_bytes(settings: Settings) -> None:
 
 
 def test_linked_folder_is_not_followed(settings: Settings) -> None:
-    """A link back to the pack does not lead round in a circle; a link to nothing is no file."""
-    write(settings.evidence_path / "a.txt")
+    """A link back into the pack does not lead round in a circle, nor is it told as a document."""
+    write(settings.evidence_path / "sub" / "a.txt")
     (settings.evidence_path / "round").symlink_to(settings.evidence_path, target_is_directory=True)
-    (settings.evidence_path / "broken.pdf").symlink_to(settings.evidence_path / "gone.pdf")
-    assert paths_of(open_pack(settings.evidence_path, settings=settings)) == ["a.txt"]
+    (settings.evidence_path / "sub" / "up").symlink_to("..", target_is_directory=True)
+    assert paths_of(open_pack(settings.evidence_path, settings=settings)) == ["sub/a.txt"]
+
+
+def troubles_of(pack: Pack) -> dict[str, str | None]:
+    return {file.relative_path: file.trouble.kind if file.trouble else None for file in pack.files}
+
+
+def test_links_that_lead_nowhere_or_outside_are_rows_with_a_reason(settings: Settings, tmp_path: Path) -> None:
+    """A link inside the pack is read; one that leads outside, in a circle or to nothing is told and not followed."""
+    evidence = settings.evidence_path
+    secret = write(tmp_path / "elsewhere" / "secret.txt", "not evidence")
+    write(evidence / "a.txt")
+    (evidence / "copy.txt").symlink_to("a.txt")
+    (evidence / "secret.txt").symlink_to(secret)
+    (evidence / "elsewhere").symlink_to(secret.parent, target_is_directory=True)
+    (evidence / "gone.pdf").symlink_to(evidence / "missing.pdf")
+    (evidence / "circle.pdf").symlink_to(evidence / "circle.pdf")
+    (evidence / "device").symlink_to("/dev/zero")
+    pack = open_pack(evidence, settings=settings)
+    assert troubles_of(pack) == {
+        "a.txt": None,
+        "circle.pdf": "link_broken",
+        "copy.txt": None,
+        "device": "link_outside",
+        "elsewhere": "link_outside",
+        "gone.pdf": "link_broken",
+        "secret.txt": "link_outside",
+    }
+    assert hashlib.sha256(b"not evidence").hexdigest() not in {file.sha256 for file in pack.files}
+    assert len({file.sha256 for file in pack.files if file.trouble}) == 5
+
+
+def test_pipes_and_sockets_are_never_opened(settings: Settings) -> None:
+    """A pipe, whose opening would wait for ever, and a socket are rows with a reason."""
+    os.mkfifo(settings.evidence_path / "minutes.pdf")
+    write(settings.evidence_path / "a.txt")
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        listener.bind(str(settings.evidence_path / "s"))
+        pack = open_pack(settings.evidence_path, settings=settings)
+    finally:
+        listener.close()
+    assert troubles_of(pack) == {"a.txt": None, "minutes.pdf": "not_a_file", "s": "not_a_file"}
+
+
+def test_odd_names_lead_back_to_their_files(settings: Settings) -> None:
+    """Line breaks, leading dashes, 250 letters and bytes that are no text stay whole on the way to the file."""
+    names = [b"two\nlines.txt", b"-rf.txt", b"x" * 250 + b".txt", b"caf\xe9.txt", b"\x1b[31mred.txt"]
+    for name in names:
+        (settings.evidence_path / os.fsdecode(name)).write_bytes(name)
+    pack = open_pack(settings.evidence_path, settings=settings)
+    assert {pack.path_of(file).read_bytes() for file in pack.files} == set(names)
+    assert all(file.document_id and file.trouble is None for file in pack.files)
+
+
+def test_a_folder_that_cannot_be_opened_is_told(settings: Settings) -> None:
+    """Files nobody may see are not silently left out: the folder stands for them."""
+    write(settings.evidence_path / "a.txt")
+    shut = write(settings.evidence_path / "shut" / "b.txt").parent
+    shut.chmod(0)
+    try:
+        if os.access(shut, os.R_OK):
+            pytest.skip("this user may open every folder")
+        assert troubles_of(open_pack(settings.evidence_path, settings=settings)) == {
+            "a.txt": None,
+            "shut": "folder_unreadable",
+        }
+    finally:
+        shut.chmod(0o700)
 
 
 def test_path_of_leads_to_the_file(settings: Settings) -> None:

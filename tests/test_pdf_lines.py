@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pdfplumber
-import pypdfium2
-import pytest
-from reportlab.pdfgen.canvas import Canvas
-
 from pipeline.extract.pdf_blocks import body_style, group_lines
-from pipeline.extract.pdf_lines import Line, Word, order_lines, read_plumber_words, read_words
+from pipeline.extract.pdf_lines import Line, order_lines
+from pipeline.extract.pdf_words import Word
 from pipeline.records import BlockKind
-
-CORPUS = Path(__file__).resolve().parent / "corpus"
 
 
 def line(text: str, x0: float, top: float, *, size: float = 10.0, is_bold: bool = False) -> Line:
@@ -33,44 +25,6 @@ def blocks_of(*lines: Line) -> list[tuple[BlockKind, str]]:
     return [(block.kind, block.text.replace("\n", " ")) for block in group_lines(lines, body_style([lines]))]
 
 
-@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_both_engines_agree_on_words_and_places(tmp_path: Path, rotation: int) -> None:
-    """Words of pdfium lie where pdfplumber sees them, on turned pages too, so that cells can hold them."""
-    path = tmp_path / "turned.pdf"
-    canvas = Canvas(str(path), pagesize=(400, 300))
-    canvas.setPageRotation(rotation)
-    canvas.drawString(60, 200, "Eastmere")
-    canvas.save()
-    document = pypdfium2.PdfDocument(path)
-    page = document[0]
-    textpage = page.get_textpage()
-    (word,) = read_words(page, textpage)
-    textpage.close()
-    page.close()
-    document.close()
-    with pdfplumber.open(path) as plumber:
-        characters = plumber.pages[0].chars
-    assert word.text == "Eastmere"
-    assert word.x0 == pytest.approx(min(character["x0"] for character in characters), abs=4)
-    assert word.top == pytest.approx(min(character["top"] for character in characters), abs=4)
-    assert word.x1 == pytest.approx(max(character["x1"] for character in characters), abs=4)
-
-
-def test_the_fallback_engine_gives_the_same_words() -> None:
-    """Where pdfium fails, pdfplumber's words are of the same kind."""
-    document = pypdfium2.PdfDocument(CORPUS / "plan.pdf")
-    page = document[0]
-    textpage = page.get_textpage()
-    words = read_words(page, textpage)
-    textpage.close()
-    page.close()
-    document.close()
-    with pdfplumber.open(CORPUS / "plan.pdf") as plumber:
-        others = read_plumber_words(plumber.pages[0])
-    assert sorted(word.text for word in words) == sorted(word.text for word in others)
-    assert {word.text for word in words if word.is_bold} == {word.text for word in others if word.is_bold}
-
-
 def test_a_raised_ending_stays_with_its_word() -> None:
     """A small raised `th` belongs to the figure it touches."""
     words = [Word("4", 50, 100, 56, 112, 12, False), Word("th", 56.2, 98, 62, 105, 7, False)]
@@ -84,6 +38,59 @@ def test_label_and_value_pairs_are_read_across() -> None:
         each for row in range(6) for each in (line("Owner", 50, 100 + 14 * row), line(f"V{row}", 300, 100 + 14 * row))
     ]
     assert [each.text for each in order_lines(words_of(*rows))] == [f"Owner V{row}" for row in range(6)]
+
+
+def column(x0: float, top: float, *texts: str) -> list[Line]:
+    return [line(text, x0, top + 12 * row) for row, text in enumerate(texts)]
+
+
+LEFT = column(50, 100, "the panel met in", "May and again in", "June to hear from", "families who wait")
+RIGHT = column(150, 106, "staff said that the", "new form is short", "and that most calls", "come on a Monday")
+
+
+def test_columns_are_told_apart_by_a_narrow_gutter() -> None:
+    """A gutter as wide as two letters parts columns whose lines do not stand level; a full line ends them."""
+    across = line("both columns end above this line which goes across the whole page", 50, 170)
+    texts = [each.text for each in order_lines(words_of(*LEFT, *RIGHT, across))]
+    assert texts == [each.text for each in (*LEFT, *RIGHT, across)]
+
+
+def test_three_columns_are_read_from_the_left() -> None:
+    """Each column is read to its foot before the next."""
+    third = column(
+        260, 100, "a third column says", "that parents want to", "know who to ring and", "when they will hear"
+    )
+    texts = [each.text for each in order_lines(words_of(*LEFT, *RIGHT, *third))]
+    assert texts == [each.text for each in (*LEFT, *RIGHT, *third)]
+
+
+def test_a_heading_under_columns_stands_after_both() -> None:
+    """A short heading that stands over the left column's foot, before text across the page, belongs to neither."""
+    heading = line("What is next", 50, 160, size=14)
+    across = line("a paragraph under the heading that goes across the whole of the page", 50, 180)
+    lines = order_lines(words_of(*LEFT, *RIGHT, heading, across))
+    assert [each.text for each in lines[-2:]] == [heading.text, across.text]
+
+
+def test_a_footer_far_below_columns_is_read_across() -> None:
+    """Text at the foot of the page is no line of the columns above it."""
+    lines = order_lines(words_of(*LEFT, *RIGHT, line("Eastmere plan", 50, 400), line("Page 4", 200, 400)))
+    assert lines[-1].text == "Eastmere plan Page 4"
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    """An unfinished sentence at a column's foot is joined to the head of the next column."""
+    lines = order_lines(words_of(*LEFT, *RIGHT))
+    blocks = group_lines(lines, body_style([lines]))
+    assert len(blocks) == 1 and "who wait\nstaff said" in blocks[0].text
+
+
+def test_a_narrow_column_is_not_cut_by_lines_across_the_page() -> None:
+    """Whether a line ended early is measured by its own column, not by wider text at the same left edge."""
+    names = column(50, 100, "the panel met in", "Eastmere and then", "Westmere to hear", "Northmere families")
+    across = line("a line across the whole page that is much longer than any line of the columns", 50, 180)
+    lines = order_lines(words_of(*names, *RIGHT, across))
+    assert group_lines(lines, body_style([lines]))[0].text.startswith("the panel met in\nEastmere")
 
 
 def test_a_wide_gap_starts_a_paragraph() -> None:

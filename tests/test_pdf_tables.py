@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.pdf_lines import Word
-from pipeline.extract.pdf_tables import Grid, Table, join_tables, read_table
+from pipeline.extract.pdf_edges import Grid
+from pipeline.extract.pdf_tables import Table, join_tables, read_table
+from pipeline.extract.pdf_words import Word
 from pipeline.records import BoundingBox
 
 

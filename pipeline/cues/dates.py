@@ -50,6 +50,8 @@ _DATE = re.compile(
     ),
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
+"""Every form of a date holds one; to look for it is a hundred times as fast as to look for dates."""
 _MAY_AS_VERB = re.compile(r"may\s+\d\d$")
 """'may 20' in lower case is a verb and a number; a month has a capital."""
 
@@ -160,7 +162,8 @@ def _around(text: str, mention: DateMention) -> tuple[str, str]:
 
 
 def _mentions(text: str) -> Iterator[DateMention]:
-    position = 0
+    figure = _FIGURE.search(text)
+    position = max(0, figure.start() - _CONTEXT_CHARS) if figure else len(text)
     while match := _DATE.search(text, position):
         is_part = _touches_number(text, match)
         position = match.start() + 1 if is_part else match.end()

@@ -102,7 +102,7 @@ def find_document_date(
 ) -> DocumentDate | None:
     """Date a document by the first of these that gives a date.
 
-    1. `pack.yaml`;
+    1. `pack.yaml`, then the day a mail was sent;
     2. a label in the version box or on the title page ("Date:", "Meeting held on", "Published"): the newest of
        the version box's dates and the title page's first label; labels of the figures ("data as at") come after;
     3. a date in a short line of the title page; 4. a running header or footer; 5. the file name;
@@ -114,6 +114,8 @@ def find_document_date(
     """
     if override is not None:
         return DocumentDate(override, "day", "pack.yaml")
+    if sent := _sent_date(properties):
+        return sent
     written = _metadata_date(properties)
     return (
         _labelled_date(lines)
@@ -123,6 +125,14 @@ def find_document_date(
         or _text_date(lines_at(lines, Place.TITLE_PAGE, Place.TEXT), written)
         or written
     )
+
+
+def _sent_date(properties: Mapping[str, str]) -> DocumentDate | None:
+    """The day in a mail's own header: a date in its text may be one it speaks of."""
+    try:
+        return DocumentDate(date.fromisoformat(properties.get("sent", "")[:10]), "day", "message header")
+    except ValueError:
+        return None
 
 
 def find_review_date(lines: Sequence[Line]) -> date | None:

@@ -42,6 +42,7 @@ _VERSION = re.compile(
 )
 _BARE_VERSION_CELL = re.compile(r"^\s*(\d{1,2}\.\d{1,2})\s*\|")
 _VERSION_IN_PROSE = re.compile(r"(?i)(?:^|[|;,(\s–-])(?:v\d|version\s*[:|]?\s*(?:no\.?\s*|number\s*)?[:|]?\s*\d)")
+_CONTAINER_END = re.compile(r"(?<=\.\w{2})!|(?<=\.\w{3})!|(?<=\.\w{4})!|/")
 _FINAL_WORD = re.compile(r"(?i)(?<![a-z])final(?:ised)?(?![a-z])")
 _DRAFT_WORD = re.compile(r"(?i)(?<![a-z])draft(?:ed)?(?![a-z])")
 _STATUS_LABEL = re.compile(
@@ -114,7 +115,7 @@ def find_title(lines: Sequence[Line], *, relative_path: str, properties: Mapping
 
 def clean_file_name(relative_path: str) -> str:
     """The file's own name in words: no folders, ending, underscores, dates, versions or draft and final marks."""
-    name = PurePosixPath(re.split(r"[!/]", relative_path)[-1])
+    name = PurePosixPath(_last_name(relative_path))
     words = re.sub(r"[_+]+", " ", name.stem)
     stripped = strip_marks(words)
     return stripped or _tidy(words) or name.name
@@ -134,7 +135,7 @@ def find_version(lines: Sequence[Line], *, relative_path: str) -> str | None:
 
     In a version history the highest number counts.
     """
-    name = re.split(r"[!/]", relative_path)[-1].replace("_", " ")
+    name = _last_name(relative_path).replace("_", " ")
     numbers = _version_numbers(lines)
     named = [match["number"] for match in _VERSION.finditer(PurePosixPath(name).stem)]
     number = max(numbers, key=version_key) if numbers else (named[-1] if named else None)
@@ -166,7 +167,7 @@ def find_is_draft(
     status = _status(lines)
     if status is not None:
         return status
-    name = re.split(r"[!/]", relative_path)[-1].replace("_", " ")
+    name = _last_name(relative_path).replace("_", " ")
     return bool(_DRAFT_WORD.search(name)) or version_key(version)[:1] == (0,)
 
 
@@ -219,3 +220,8 @@ def _is_sensible(title: str, *, first_page: str, file_name: str) -> bool:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _last_name(relative_path: str) -> str:
+    """The file's own name, inside its folders and containers; a `!` that follows no extension is part of a name."""
+    return _CONTAINER_END.split(relative_path)[-1]

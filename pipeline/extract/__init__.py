@@ -12,13 +12,16 @@ from pathlib import Path
 
 from pipeline.extract.context import ReadContext
 from pipeline.extract.sniff import SniffedFormat, sniff_format
-from pipeline.extract.zip_parts import PartError
+from pipeline.extract.zip_parts import MISSING_PART, PartError
 from pipeline.records import Extraction, Problem
 
 Reader = Callable[[Path, ReadContext], Extraction]
 """Reads a file of one format."""
 
-READABLE_NOW = "PDF, Word (docx), Excel (xlsx), CSV, plain text and Markdown"
+READABLE_NOW = (
+    "PDF, Word (docx), Excel (xlsx, xls, xlsb), PowerPoint (pptx), OpenDocument, RTF, web pages, CSV, plain text, "
+    "Markdown, e-mails (eml, msg) and zip folders"
+)
 """How the formats of READERS are written in messages."""
 
 FORMAT_NAMES = {
@@ -44,10 +47,20 @@ FORMAT_NAMES = {
     "ods": "an OpenDocument sheet",
     "odp": "an OpenDocument presentation",
     "ole": "an old Office file",
+    "7z": "a 7-Zip archive",
+    "rar": "a RAR archive",
+    "gz": "a gzip archive",
+    "bz2": "a bzip2 archive",
+    "xz": "an xz archive",
+    "tar": "a tar archive",
+    "cab": "a cabinet archive",
     "unknown": "a file of unknown kind",
     **dict.fromkeys(("png", "jpeg", "gif", "tiff", "bmp", "webp", "heic"), "a picture"),
 }
 """Formats as a message names them."""
+
+ARCHIVES = frozenset({"7z", "rar", "gz", "bz2", "xz", "tar", "cab"})
+"""Formats that only hold other files and are for people to unpack; zip is opened here."""
 
 
 READERS = {
@@ -57,18 +70,48 @@ READERS = {
     "csv": ("csv_table", "extract_csv"),
     "txt": ("plain_text", "extract_text"),
     "md": ("plain_text", "extract_markdown"),
+    **dict.fromkeys(("png", "jpeg", "tiff", "gif", "bmp", "webp"), ("image", "extract_image")),
+    "eml": ("mail", "extract_mail"),
+    "msg": ("outlook", "extract_outlook"),
+    "zip": ("archive", "extract_archive"),
+    "pptx": ("slides", "extract_slides"),
+    "odt": ("opendocument", "extract_open_text"),
+    "ods": ("opendocument", "extract_open_sheet"),
+    "odp": ("opendocument", "extract_open_slides"),
+    "rtf": ("rich_text", "extract_rich_text"),
+    "html": ("web_page", "extract_web_page"),
+    "xls": ("legacy_sheet", "extract_xls"),
+    "xlsb": ("legacy_sheet", "extract_xlsb"),
+    "doc": ("legacy_office", "extract_old_word"),
+    "ppt": ("legacy_office", "extract_old_slides"),
 }
 """Module below this package and function that read a format; imported only when a file of the format is met.
 
 A reader takes a path and a `ReadContext` and returns an `Extraction`."""
 
+_TOO_LARGE_MESSAGE = (
+    "Reading the file needed more memory than it may take. Split it, save the parts as PDF and replace it."
+)
+
 
 def extract_document(path: Path, context: ReadContext | None = None, *, name: str | None = None) -> Extraction:
-    """Read one file; never raises for a bad document, only KeyboardInterrupt and SystemExit pass.
+    """Read one file; never raises for a bad document; KeyboardInterrupt, SystemExit and MemoryError pass.
 
     `name` is what people call the file where that is not its path: a member's name inside its container.
     """
     context = context or ReadContext()
+    if context.depth == 0:
+        return _read_file(path, context, name)
+    context = replace(context, route=(*context.route, name or path.name))
+    if context.wants is not None and not context.wants(path):
+        return Extraction("unknown")
+    extraction = _read_file(path, context, name)
+    if context.on_member is not None:
+        context.on_member(context.route, path, extraction)
+    return extraction
+
+
+def _read_file(path: Path, context: ReadContext, name: str | None) -> Extraction:
     try:
         sniffed = sniff_format(path, name=name)
     except OSError:
@@ -77,6 +120,8 @@ def extract_document(path: Path, context: ReadContext | None = None, *, name: st
         raise
     except BaseException:
         return Extraction("unknown", problems=(_damaged(),))
+    if context.on_begin is not None:
+        context.on_begin(context.route, sniffed.format)
     extraction = _read_format(path, sniffed.format, context)
     if sniffed.promised is None:
         return extraction
@@ -103,8 +148,13 @@ def read_guarded(reader: Reader, path: Path, name: str, context: ReadContext) ->
         return reader(path, context)
     except (KeyboardInterrupt, SystemExit):
         raise
+    except MemoryError:
+        if context.depth == 0:  # the worker gives up the whole file and keeps the pages it has handed over
+            raise
+        return Extraction(name, problems=(Problem("whole file", "out_of_memory", _TOO_LARGE_MESSAGE),))
     except PartError as error:
-        problem = _unreadable(f"The file {error}", "Open it in the program that made it, save it again and replace it")
+        what = "lacks a part that it needs" if str(error) == MISSING_PART else error
+        problem = _unreadable(f"The file {what}", "Open it in the program that made it, save it again and replace it")
         return Extraction(name, problems=(problem,))
     except BaseException:  # readers written in Rust panic with errors that are not Exceptions
         return Extraction(name, problems=(_damaged(),))
@@ -112,7 +162,10 @@ def read_guarded(reader: Reader, path: Path, name: str, context: ReadContext) ->
 
 def _unsupported(name: str) -> Problem:
     called = FORMAT_NAMES.get(name, f"a file of kind {name}")
-    message = f"This is {called}, which is not read yet. Read now: {READABLE_NOW}. Save it as one of these."
+    if name in ARCHIVES:
+        message = f"This is {called}, which is not opened. Unpack it and put the files that it holds into the folder."
+    else:
+        message = f"This is {called}, which is not read yet. Read now: {READABLE_NOW}. Save it as one of these."
     return Problem("whole file", "unsupported_format", message)
 
 

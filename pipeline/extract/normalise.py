@@ -66,7 +66,8 @@ _INVISIBLE = (
     "\U000e0000-\U000e0fff"
 )
 _LONE_SURROGATE = "\ud800-\udfff"
-_ODD = re.compile("|".join(map(re.escape, _REPLACEMENTS)) + f"|[{_INVISIBLE}]|[{_LONE_SURROGATE}]")
+_SINGLE = "".join(re.escape(character) for character in _REPLACEMENTS if len(character) == 1)
+_ODD = re.compile(f"\r\n|[{_SINGLE}{_INVISIBLE}{_LONE_SURROGATE}]")  # a class is 20 times as fast as alternatives
 _SOFT_HYPHEN_AT_LINE_END = re.compile("\xad(?=[ \xad]*\n)")
 _SOFT_HYPHEN = re.compile("\xad")
 _ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")

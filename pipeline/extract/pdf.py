@@ -1,226 +1,248 @@
-"""A PDF file in, its pages, problems and properties out.
+"""A PDF file in, its pages, problems, properties and attachments out.
 
-pypdfium2 reads text, places and drawn edges; pdfplumber finds the tables of pages whose edges promise one, and
-reads a page or a whole file where pdfium fails or gives garbage. A bad document never raises: what could not be
-read is a `Problem`, page by page, so that one broken page costs only itself. Hence the broad `except Exception`:
-both libraries raise many undocumented types on damaged files (162 of 2,612 public test files).
+pypdfium2 reads text, places, drawn edges, comments and form fields; pdfplumber reads a page or a whole file where
+pdfium fails, finds no text or gives garbage. A bad document never raises: what could not be read is a `Problem`,
+page by page, so that one broken page costs only itself. Hence the broad `except Exception`: both libraries raise
+many undocumented types on damaged files (162 of 2,612 public test files).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from contextlib import ExitStack, closing
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pipeline.extract.context import ReadContext
-from pipeline.extract.pdf_lines import Word, read_plumber_words, read_words
+from pipeline.extract.pdf_attachments import read_pdf_attachments
+from pipeline.extract.pdf_edges import Grid, TooManyEdgesError, read_edges, read_plumber_edges, trace_grids
+from pipeline.extract.pdf_health import Drawn, is_garbled, lacks_text, read_drawn, readable_chars
+from pipeline.extract.pdf_notes import Note, read_notes
+from pipeline.extract.pdf_open import OpenPdf, open_pdf
 from pipeline.extract.pdf_pages import PageReading, compose_pages
-from pipeline.extract.pdf_tables import Grid, find_grids, promises_table
+from pipeline.extract.pdf_properties import pdf_properties
+from pipeline.extract.pdf_words import page_turner, quarter_turns, read_plumber_words, read_words, turned_height
 from pipeline.records import Extraction, Problem
 
 FORMAT = "pdf"
 WHOLE_FILE = "whole file"
 """Location of a problem that is not one page's."""
-MIN_PAGE_CHARS = 20
-"""Fewer letters and figures on a page with a picture (a scan with a stamped number) mean no usable text layer."""
-MIN_OUTLINE_PATHS = 200
-"""Paths on a page without text that suggest letters drawn as outlines."""
-PLACEHOLDERS = frozenset({"untitled", "anonymous", "unspecified", "unknown"})
-"""What programs write for a title or author they were not given."""
-MAX_GARBAGE_SHARE = 0.1
-"""Private-use, undecodable and `(cid:N)` characters above this share of a page's characters make it garbled."""
+MAX_PHANTOMS = 3
+"""Pages in a row that neither engine finds, past the last one pdfplumber finds, after which the rest do not exist."""
+MAX_LOST_RUN = 500
+"""Pages in a row that cannot be read, after which reading ends: a damaged count may state a million."""
 
-_CID = re.compile(r"\(cid:\d+\)")
-_GARBAGE = re.compile("[\ue000-\uf8ff\ufffd]")
-_PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d)?'?(\d\d)?")
-_START = (1, 1, 1, 0, 0, 0)
 _PASSWORD_MESSAGE = "The file is locked by a password. Ask its owner for a copy without one."
 _UNREADABLE_MESSAGE = "The file is damaged or not a PDF. Open it in a viewer and save it as a PDF again."
 _NO_PAGES_MESSAGE = "The file holds no pages. Ask its owner for a complete copy."
+_NO_TEXT_MESSAGE = "The file's pages hold no text. Open it and see whether anything is missing."
 _PAGE_MESSAGE = "The page is damaged and could not be read. Save the file as a PDF again."
 _OCR_MESSAGE = "The page is a picture without a text layer. Use text recognition or ask for the original."
 _GARBLED_MESSAGE = "The page's fonts do not say which letters they draw. Use text recognition or ask for the original."
-_TABLES_MESSAGE = "The page's tables could not be traced; their text was read line by line."
+_TABLES_MESSAGE = (
+    "The page's tables could not be traced; their text was read line by line. If rows matter, add them as a workbook."
+)
+_NOTES_MESSAGE = "The page's comments and form fields could not be read. Open the file and print it to a new PDF."
+_XFA_MESSAGE = (
+    "The file is a form that only Adobe Reader can show; its answers are not in its pages. "
+    "Open it there and print it to a new PDF."
+)
 
 
-class _Plumber:
-    """pdfplumber's view of a file, opened when a page of it is first asked for."""
+@dataclass(slots=True)
+class _Reading:
+    """One engine's reading of one page with the trouble it had; `drawn` is what stands on the page beside text."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._document: Any = None
+    page: PageReading
+    problems: list[Problem] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._document is not None:
-            self._document.close()
-
-    def page(self, index: int) -> Any:
-        return self._open().pages[index]
-
-    def page_count(self) -> int:
-        return len(self._open().pages)
-
-    def _open(self) -> Any:
-        if self._document is None:
-            import pdfplumber
-
-            self._document = pdfplumber.open(self._path)
-        return self._document
+    @property
+    def score(self) -> int:
+        """How many usable letters and figures it has, by which two readings are compared."""
+        return readable_chars(self.page.words)
 
 
 def extract_pdf(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a PDF file into pages numbered from 1; the file is opened, never changed."""
-    import pypdfium2
+    context = context or ReadContext()
+    with open_pdf(path) as opened:
+        if opened.page_count == 0:
+            return Extraction(FORMAT, problems=(_no_pages(opened),))
+        if context.on_page_count:
+            context.on_page_count(opened.page_count)
+        readings, problems = _read_pages(opened, context)
+        properties = _properties(opened)
+        problems += _form_problems(opened)
+        members = read_pdf_attachments(opened.pdfium, context) if opened.pdfium is not None else ()
+    problems += _count_problems(opened, len(readings))
+    if not any(reading.words or reading.notes for reading in readings) and not problems and not members:
+        problems.append(Problem(WHOLE_FILE, "empty", _NO_TEXT_MESSAGE))
+    return Extraction(FORMAT, compose_pages(readings), tuple(problems), properties, members)
 
-    problems: list[Problem] = []
-    properties: dict[str, str] = {}
+
+def _read_pages(opened: OpenPdf, context: ReadContext) -> tuple[list[PageReading], list[Problem]]:
+    """Read page after page, until a run of pages that cannot be read shows that the stated count is wrong."""
     readings: list[PageReading] = []
-    with ExitStack() as stack:
-        plumber = stack.enter_context(_Plumber(path))
-        try:
-            document = stack.enter_context(closing(pypdfium2.PdfDocument(path)))
-            page_count = len(document)
-            properties = _properties(document, page_count)
-        except pypdfium2.PdfiumError as error:
-            if _is_password_error(error):
-                return Extraction(FORMAT, problems=(Problem(WHOLE_FILE, "encrypted", _PASSWORD_MESSAGE),))
-            document, page_count = None, 0
-        if page_count == 0:
-            document, page_count = None, _plumber_page_count(plumber)
-        for index in range(page_count):
-            reading, trouble = _read_page(document, plumber, index)
-            problems += trouble
-            readings += [reading] if reading else []
-    if page_count == 0:
-        kind, message = ("empty", _NO_PAGES_MESSAGE) if properties else ("document_unreadable", _UNREADABLE_MESSAGE)
-        problems.append(Problem(WHOLE_FILE, kind, message))
-    return Extraction(FORMAT, compose_pages(readings), tuple(problems), properties)
+    problems: list[Problem] = []
+    lost: list[int] = []
+    handed_over = 0
+    for number in range(1, opened.page_count + 1):
+        reading = _read_page(opened, number - 1)
+        if reading is None:
+            lost.append(number)
+            if len(lost) >= (MAX_PHANTOMS if 0 < opened.plumber_count < number else MAX_LOST_RUN):
+                break
+            continue
+        problems += _lost_pages(lost) + reading.problems
+        lost = []
+        readings.append(reading.page)
+        handed_over = _hand_over(readings, handed_over, context)
+    last = opened.plumber_count or opened.page_count
+    return readings, problems + _lost_pages([number for number in lost if number <= last])
 
 
-def _read_page(document: Any, plumber: _Plumber, index: int) -> tuple[PageReading | None, list[Problem]]:
-    """Read one page with pdfium, or with pdfplumber when pdfium has no document, fails or gives garbage."""
-    location = f"p. {index + 1}"
+def _hand_over(readings: Sequence[PageReading], handed_over: int, context: ReadContext) -> int:
+    """Hand over pages from position `handed_over` on, each composed by itself, which takes half as long as reading."""
+    if context.on_page is None or not context.wants_pages:
+        return handed_over
+    for reading in readings[handed_over:]:
+        context.on_page(compose_pages([reading])[0])
+    return len(readings)
+
+
+def _lost_pages(numbers: Sequence[int]) -> list[Problem]:
+    """One problem for a run of pages that neither engine could read."""
+    if not numbers:
+        return []
+    location = f"p. {numbers[0]}" if len(numbers) == 1 else f"pp. {numbers[0]}-{numbers[-1]}"
+    return [Problem(location, "page_unreadable", _PAGE_MESSAGE)]
+
+
+def _read_page(opened: OpenPdf, index: int) -> _Reading | None:
+    """Read one page with the engine that knows the file better, and with the other where that gives little."""
+    first, second = _read_with_pdfium, _read_with_plumber
+    if opened.is_plumber_first:
+        first, second = second, first
+    reading = first(opened, index)
+    if reading is None or _needs_second(reading):
+        other = second(opened, index)
+        if other and (reading is None or other.score > reading.score):
+            other.drawn = reading.drawn if reading else other.drawn
+            reading = other
+    if reading is None:
+        return None
+    location = reading.page.location
+    if is_garbled(reading.page.words):
+        reading.problems = [Problem(location, kind, _GARBLED_MESSAGE) for kind in ("garbled_text", "needs_ocr")]
+    elif lacks_text(reading.page.words, reading.drawn, reading.page.height):
+        reading.problems.append(Problem(location, "needs_ocr", _OCR_MESSAGE))
+    return reading
+
+
+def _needs_second(reading: _Reading) -> bool:
+    """Whether the other engine may find more: the text is garbage, or there is none and no picture explains it."""
+    if is_garbled(reading.page.words):
+        return True
+    is_scan = reading.drawn.pictures > 0 and reading.drawn.texts == 0
+    return not reading.page.words and not is_scan
+
+
+def _read_with_pdfium(opened: OpenPdf, index: int) -> _Reading | None:
+    if opened.pdfium is None or index >= opened.pdfium_count:
+        return None
     try:
-        reading, trouble = _read_with_pdfium(document, plumber, index) if document else (None, [])
+        with closing(opened.pdfium[index]) as page, closing(page.get_textpage()) as textpage:
+            return _read_open_page(page, textpage, index + 1)
     except Exception:
-        reading, trouble = None, []
-    if reading is None or _is_garbled(reading.words):
-        second = _read_with_plumber(plumber, index)
-        if second is None and reading is None:
-            return None, [Problem(location, "page_unreadable", _PAGE_MESSAGE)]
-        if second and (reading is None or not _is_garbled(second.words)):
-            reading = second
-    if reading and _is_garbled(reading.words):
-        trouble = [Problem(location, kind, _GARBLED_MESSAGE) for kind in ("garbled_text", "needs_ocr")]
-    return reading, trouble
+        return None
 
 
-def _read_with_pdfium(document: Any, plumber: _Plumber, index: int) -> tuple[PageReading, list[Problem]]:
-    with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
-        words = read_words(page, textpage)
-        has_table = bool(words) and promises_table(page)
-        is_picture = _lacks_text(words) and _is_picture(page)
-        _, height = page.get_size()
-    trouble = [Problem(f"p. {index + 1}", "needs_ocr", _OCR_MESSAGE)] if is_picture else []
+def _read_open_page(page: Any, textpage: Any, number: int) -> _Reading:
+    turns = quarter_turns(page, textpage)
+    turn = page_turner(page, turns)
+    words = read_words(textpage, turn)
+    problems: list[Problem] = []
     grids: tuple[Grid, ...] = ()
-    if has_table:
-        try:
-            grids = _trace_grids(plumber, index)
-        except Exception:
-            trouble.append(Problem(f"p. {index + 1}", "tables_unread", _TABLES_MESSAGE))
-    return PageReading(index + 1, float(height), words, grids), trouble
-
-
-def _trace_grids(plumber: _Plumber, index: int) -> tuple[Grid, ...]:
-    page = plumber.page(index)
+    notes: tuple[Note, ...] = ()
     try:
-        return find_grids(page)
-    finally:
-        page.close()
-
-
-def _read_with_plumber(plumber: _Plumber, index: int) -> PageReading | None:
+        grids = trace_grids(read_edges(page, turn)) if words else ()
+    except Exception:
+        problems.append(Problem(f"p. {number}", "tables_unread", _TABLES_MESSAGE))
     try:
-        page = plumber.page(index)
+        notes = read_notes(page)
+    except Exception:
+        problems.append(Problem(f"p. {number}", "part_unreadable", _NOTES_MESSAGE))
+    return _Reading(PageReading(number, turned_height(page, turns), words, grids, notes), problems, _drawn(page))
+
+
+def _drawn(page: Any) -> Drawn:
+    try:
+        return read_drawn(page)
+    except Exception:
+        return Drawn()
+
+
+def _read_with_plumber(opened: OpenPdf, index: int) -> _Reading | None:
+    if opened.plumber is None or index >= opened.plumber_count:
+        return None
+    try:
+        page = opened.plumber.pages[index]
         try:
-            return PageReading(index + 1, float(page.height), read_plumber_words(page), find_grids(page))
+            words = read_plumber_words(page)
+            drawn = Drawn(pictures=len(page.images), paths=len(page.curves) + len(page.rects) + len(page.lines))
+            return _Reading(PageReading(index + 1, float(page.height), words, _plumber_grids(page)), drawn=drawn)
         finally:
             page.close()
     except Exception:
         return None
 
 
-def _plumber_page_count(plumber: _Plumber) -> int:
+def _plumber_grids(page: Any) -> tuple[Grid, ...]:
     try:
-        return plumber.page_count()
+        return trace_grids(read_plumber_edges(page))
+    except TooManyEdgesError:
+        return ()
+
+
+def _no_pages(opened: OpenPdf) -> Problem:
+    if opened.is_locked:
+        return Problem(WHOLE_FILE, "encrypted", _PASSWORD_MESSAGE)
+    if opened.is_pdf:
+        return Problem(WHOLE_FILE, "empty", _NO_PAGES_MESSAGE)
+    return Problem(WHOLE_FILE, "document_unreadable", _UNREADABLE_MESSAGE)
+
+
+def _properties(opened: OpenPdf) -> dict[str, str]:
+    try:
+        return pdf_properties(opened.pdfium, opened.pdfium_count) if opened.pdfium else {}
     except Exception:
-        return 0
+        return {}
 
 
-def _lacks_text(words: tuple[Word, ...]) -> bool:
-    return sum(character.isalnum() for word in words for character in word.text) < MIN_PAGE_CHARS
-
-
-def _is_picture(page: Any) -> bool:
-    """Whether the page shows a picture, or so many paths that its letters may be drawn as outlines."""
+def _form_problems(opened: OpenPdf) -> list[Problem]:
+    """A form in Adobe's own format keeps its answers outside its pages."""
     from pypdfium2 import raw
 
-    kinds = Counter(shape.type for shape in page.get_objects())
-    return kinds[raw.FPDF_PAGEOBJ_IMAGE] > 0 or kinds[raw.FPDF_PAGEOBJ_PATH] >= MIN_OUTLINE_PATHS
+    is_xfa = opened.pdfium is not None and opened.pdfium.get_formtype() == raw.FORMTYPE_XFA_FULL
+    return [Problem(WHOLE_FILE, "part_unreadable", _XFA_MESSAGE)] if is_xfa else []
 
 
-def _is_garbled(words: tuple[Word, ...]) -> bool:
-    """Whether too many characters stand for unknown glyphs; lone bullets from a symbol font do not count."""
-    texts = [word.text for word in words if len(word.text) > 1]
-    garbage = sum(len(_GARBAGE.findall(text)) + sum(map(len, _CID.findall(text))) for text in texts)
-    return garbage > MAX_GARBAGE_SHARE * sum(map(len, texts))
-
-
-def _is_password_error(error: Any) -> bool:
-    from pypdfium2 import raw
-
-    return bool(error.err_code == raw.FPDF_ERR_PASSWORD)
-
-
-def _properties(document: Any, page_count: int) -> dict[str, str]:
-    """What the file says of itself; blank entries are left out, dates are ISO."""
-    from pypdfium2 import raw
-
-    stated = document.get_metadata_dict(skip_empty=True)
-    named = {
-        "title": stated.get("Title"),
-        "author": stated.get("Author"),
-        "creator": stated.get("Creator"),
-        "created": _iso_date(stated.get("CreationDate", "")),
-        "modified": _iso_date(stated.get("ModDate", "")),
-        "page_count": str(page_count),
-        "attachment_count": str(document.count_attachments()),
-        "has_form": "true" if document.get_formtype() != raw.FORMTYPE_NONE else "false",
-    }
-    given = {name: value.strip() for name, value in named.items() if value and value.strip()}
-    return {name: value for name, value in given.items() if value.strip("()").lower() not in PLACEHOLDERS}
-
-
-def _iso_date(stated: str) -> str | None:
-    """A PDF date (`D:20250131142520+00'00'`) in ISO form; None when it is none or not a real day."""
-    match = _PDF_DATE.match(stated.strip())
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = (
-        int(part or start) for part, start in zip(match.groups(), _START, strict=False)
-    )
-    zone = match[7] or ""
-    offset = "+00:00" if zone == "Z" else f"{zone}:{match[8] or '00'}" if zone else ""
-    try:
-        return datetime(year, month, day, hour, minute, second).isoformat() + offset
-    except ValueError:
-        return None
+def _count_problems(opened: OpenPdf, read_count: int) -> list[Problem]:
+    """Pages that the file states and nobody finds, or that only one engine finds."""
+    stated = max(opened.stated_count, opened.pdfium_count)
+    found = opened.plumber_count or opened.page_count
+    if read_count < stated and found < stated:
+        message = (
+            f"The file says that it has {stated} pages, but only {found} are in it. Ask its owner for a complete copy."
+        )
+        return [Problem(WHOLE_FILE, "truncated", message)]
+    if opened.pdfium_count and opened.plumber_count and opened.pdfium_count != opened.plumber_count:
+        fewer, more = sorted((opened.pdfium_count, opened.plumber_count))
+        message = (
+            f"The file is damaged: one reader finds {fewer} pages in it, another {more}. {read_count} were read; "
+            "open it and see whether any is missing."
+        )
+        return [Problem(WHOLE_FILE, "page_count_differs", message)]
+    return []

@@ -87,14 +87,19 @@ def body_style(pages: Sequence[Sequence[Line]]) -> BodyStyle:
 
 def group_lines(lines: Sequence[Line], body: BodyStyle, *, borders: Sequence[float] = ()) -> tuple[LineBlock, ...]:
     """Group lines in reading order to blocks; a drawn border (its distance from the page top) always parts them."""
+    edges = [max(other.x1 for other in lines if _is_aligned(other, line)) for line in lines]
     groups: list[list[Line]] = []
-    for line, following in zip(lines, (*lines[1:], None), strict=False):
-        right_edge = max(other.x1 for other in lines if _is_aligned(other, line))
-        if (
-            groups
-            and not _is_parted(groups[-1], line, following, body, borders)
-            and not _starts_block(groups[-1], line, right_edge)
-        ):
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if groups and _is_next_column(groups[-1][-1], line):
+            goes_on = _runs_over(groups[-1], line, edges[index - 1])
+        else:
+            goes_on = (
+                bool(groups)
+                and not _is_parted(groups[-1], line, following, body, borders)
+                and not _starts_block(groups[-1], line, edges[index])
+            )
+        if goes_on:
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -105,6 +110,20 @@ def heading_levels(blocks: Sequence[LineBlock]) -> dict[tuple[float, bool], int]
     """Level of each heading style of a document: larger before smaller, bold before regular, from 1."""
     styles = {block.style for block in blocks if block.kind is BlockKind.HEADING}
     return {style: level for level, style in enumerate(sorted(styles, reverse=True), start=1)}
+
+
+def _is_next_column(last: Line, line: Line) -> bool:
+    return line.column != last.column and line.column != 0 and line.top < last.top
+
+
+def _runs_over(group: Sequence[Line], line: Line, last_edge: float) -> bool:
+    """Whether a paragraph at the foot of one column goes on at the head of the next."""
+    last = group[-1]
+    if abs(last.size - line.size) >= SIZE_STEP_POINTS or last.is_bold or line.is_bold or _marker_width(line.text):
+        return False
+    if _SENTENCE_END.search(last.text):
+        return False
+    return line.text[:1].islower() or not _has_room(last, line, last_edge)
 
 
 def _is_parted(
@@ -154,7 +173,8 @@ def _is_entry(group: Sequence[Line], line: Line) -> bool:
 
 
 def _is_aligned(first: Line, second: Line) -> bool:
-    return abs(first.x0 - second.x0) < INDENT_POINTS and abs(first.size - second.size) < SIZE_STEP_POINTS
+    is_level = abs(first.x0 - second.x0) < INDENT_POINTS and first.column == second.column
+    return is_level and abs(first.size - second.size) < SIZE_STEP_POINTS
 
 
 def _is_outdented(group: Sequence[Line], line: Line) -> bool:
@@ -168,11 +188,16 @@ def _ended_early(last: Line, line: Line, right_edge: float) -> bool:
     """Whether a line ends a sentence although the next line's first word would have fitted, or is very short."""
     if abs(last.x0 - line.x0) >= INDENT_POINTS:
         return False
-    first_word, room = line.words[0], right_edge - last.x1
-    needed = (first_word.x1 - first_word.x0) + line.size
     if _SENTENCE_END.search(last.text):
-        return room > NEEDED_ROOM_RATIO * needed
-    return first_word.text[:1].isupper() and room > SHORT_LINE_ROOM * (right_edge - last.x0)
+        return _has_room(last, line, right_edge)
+    room = right_edge - last.x1
+    return line.words[0].text[:1].isupper() and room > SHORT_LINE_ROOM * (right_edge - last.x0)
+
+
+def _has_room(last: Line, line: Line, right_edge: float) -> bool:
+    """Whether the first word of a line would have fitted on the line before."""
+    needed = line.words[0].x1 - line.words[0].x0 + line.size
+    return right_edge - last.x1 > NEEDED_ROOM_RATIO * needed
 
 
 def _as_block(group: Sequence[Line], body: BodyStyle) -> LineBlock:

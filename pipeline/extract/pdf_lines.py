@@ -1,69 +1,63 @@
 """Words of one PDF page in, lines in reading order out.
 
-A word is what pdfium keeps between spaces; a line is a row of words, cut where the page sets its text in columns.
-Positions are points from the top left corner of the page's media box, as pdfplumber counts them, so that words
-and table cells can be compared. pdfium marks a hyphen at a line end by U+0002 and goes on without a line break:
-such a word is cut there and the mark handed on as U+FFFE for `normalise`.
+A line is a row of words, cut where the page sets its text in columns. The surprising rule: a gutter is a strip that
+stays free over several rows, so that columns are told apart even where the strip is no wider than two letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from statistics import mean
-from typing import Any
+from itertools import count, pairwise
+from statistics import mean, median
 
-from pipeline.extract.normalise import LINE_END_HYPHEN
+from pipeline.extract.pdf_words import Word, enclosing_box
 from pipeline.records import BoundingBox
 
-BOLD_WEIGHT = 600
-"""Font weight (100-900) from which text counts as bold: semi-bold and up."""
-FORCE_BOLD_FLAG = 1 << 18
-"""Bit 19 of a font's flags: viewers thicken its glyphs (PDF 32000-1, table 123)."""
-SEGMENT_GAP_EMS = 1.8
-"""A wider gap between words, in font sizes, starts another segment; justified prose stays below one em."""
 TOUCHING_EMS = 0.1
 """Words of different size nearer than this, in font sizes, are one word (`4th` with a raised ending)."""
+GUTTER_EMS = 0.9
+"""Least width of a gutter in font sizes: narrower than any gutter of the sample (1.6), wider than a space."""
 COLUMN_MIN_LINES = 4
 """Fewer lines on either side are a letterhead or label and value pairs, not columns."""
 COLUMN_MIN_WORDS = 2.5
 """Mean words per line on both sides of a gutter; columns of figures and labels have fewer and are read across."""
+BESIDE_SHARE = 0.5
+"""Share of the shorter column's lines that stand beside a line of the other; terms over indented texts do not."""
+BESIDE_OVERLAP = 0.1
+"""Share of a line's height by which it must overlap one beside it; lines below one another may touch."""
+APART_HEIGHTS = 3.0
+"""Line heights between two rows beyond which they are not of the same columns: a footer, another section."""
+TIGHT_HEIGHTS = 1.4
+"""Line heights between two rows up to which the lower goes on with the upper; one and a half spacing is 1.5."""
+SIZE_STEP_POINTS = 0.75
+"""Font sizes nearer than this are the same: exporters round to tenths."""
 
-_HYPHEN_CODES = (0x02, 0xAD, 0xFFFE)
-_FONT_NAME_BYTES = 128
 _INVISIBLE_BOX = 0.01
-_MARKER_MAX_CHARS = 6
+
+Row = list[Word]
+"""Words of one baseline from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """Characters between spaces, with their place in points and the size in points of their font."""
+class _Band:
+    """Rows from `first` to one before `end` that the gutter at `x` splits into two columns."""
 
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    is_bold: bool
-
-    @property
-    def middle(self) -> float:
-        """Distance of the word's middle from the page top."""
-        return (self.top + self.bottom) / 2
-
-    def lies_in(self, box: BoundingBox) -> bool:
-        """Whether the word's centre lies within the box."""
-        return box[0] <= (self.x0 + self.x1) / 2 <= box[2] and box[1] <= self.middle <= box[3]
+    first: int
+    end: int
+    x: float
 
 
 @dataclass(frozen=True)
 class Line:
-    """Words of one line from left to right; never empty."""
+    """Words of one line from left to right; never empty.
+
+    `column` tells apart the columns of a page that are read one after the other; lines across the page have 0.
+    """
 
     words: tuple[Word, ...]
+    column: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -120,116 +114,14 @@ class Line:
         return bool(lettered) and all(word.is_bold for word in lettered)
 
 
-def enclosing_box(boxes: Iterable[BoundingBox]) -> BoundingBox:
-    """The smallest box around at least one box."""
-    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
-    return min(x0s), min(tops), max(x1s), max(bottoms)
-
-
-def read_words(page: Any, textpage: Any) -> tuple[Word, ...]:
-    """Read the words of an open pypdfium2 page in the order in which the file draws them."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    to_top_left = _page_turner(page)
-    rectangle, matrix, flags = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_int()
-    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-
-    def box_of(index: int) -> BoundingBox:
-        raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rectangle))
-        return to_top_left(rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
-
-    def is_bold(index: int) -> bool:
-        if raw.FPDFText_GetFontWeight(textpage, index) >= BOLD_WEIGHT:
-            return True
-        raw.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME_BYTES, ctypes.byref(flags))
-        return bool(flags.value & FORCE_BOLD_FLAG) or b"bold" in name.value.lower()
-
-    def drawn_size(index: int) -> float:
-        raw.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix))
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
-        return max(float(raw.FPDFText_GetFontSize(textpage, index)) * (scale or 1.0), 1.0)
-
-    def word_at(first: int, last: int, text: str) -> Word:
-        x0, top, x1, bottom = enclosing_box((box_of(first), box_of(last)))
-        return Word(text, x0, top, x1, bottom, drawn_size(first), is_bold(first))
-
-    codes = [raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars())]
-    return tuple(word_at(first, last, text) for first, last, text in _word_runs(codes))
-
-
-def read_plumber_words(page: Any) -> tuple[Word, ...]:
-    """Read the words of an open pdfplumber page: the fallback when pdfium cannot read it."""
-    words = page.extract_words(extra_attrs=["size", "fontname"], keep_blank_chars=False, use_text_flow=True)
-    return tuple(
-        Word(
-            word["text"],
-            float(word["x0"]),
-            float(word["top"]),
-            float(word["x1"]),
-            float(word["bottom"]),
-            float(word["size"]),
-            "bold" in word["fontname"].lower(),
-        )
-        for word in words
-    )
-
-
 def order_lines(words: Sequence[Word]) -> tuple[Line, ...]:
     """Arrange words to lines in reading order: from the top, a left column wholly before the right one."""
-    rows = [_segments(row) for row in _rows(words)]
-    return tuple(_read_rows(rows))
+    return tuple(_read(rows_of(words), 0, count(1)))
 
 
-def _page_turner(page: Any) -> Callable[[float, float, float, float], BoundingBox]:
-    """Give the function from pdfium's page space to points from the top left, the page's rotation undone."""
-    left, bottom, right, top = page.get_mediabox()
-    quarter_turns = page.get_rotation() // 90 % 4
-
-    def turn(x0: float, y1: float, x1: float, y0: float) -> BoundingBox:
-        from_left, from_right = (x0 - left, x1 - left), (right - x1, right - x0)
-        from_top, from_bottom = (top - y1, top - y0), (y0 - bottom, y1 - bottom)
-        across, down = (
-            (from_left, from_top),
-            (from_bottom, from_left),
-            (from_right, from_bottom),
-            (from_top, from_right),
-        )[quarter_turns]
-        return across[0], down[0], across[1], down[1]
-
-    return turn
-
-
-def _word_runs(codes: Sequence[int]) -> list[tuple[int, int, str]]:
-    """First index, last index and text of each word; a hyphen mark followed by a line's end stays in its word."""
-    runs: list[tuple[int, int, str]] = []
-    start: int | None = None
-    text = ""
-    for index, code in enumerate((*codes, 0x20)):
-        character = chr(code)
-        is_space = character.isspace() or code == 0
-        if not is_space:
-            start = index if start is None else start
-            text += _shown(codes, index)
-        if start is not None and (is_space or code == 0x02 or code == 0xFFFE):
-            runs.append((start, index - 1 if is_space else index, text))
-            start, text = None, ""
-    return runs
-
-
-def _shown(codes: Sequence[int], index: int) -> str:
-    """The character itself, a line-end mark for a hyphen that ends a line, a plain hyphen for one within it."""
-    code = codes[index]
-    if code == 0xAD:
-        following = codes[index + 1] if index + 1 < len(codes) else 0x0A
-        return LINE_END_HYPHEN if following in (0x0A, 0x0D) else "-"
-    return LINE_END_HYPHEN if code in _HYPHEN_CODES else chr(code)
-
-
-def _rows(words: Sequence[Word]) -> list[list[Word]]:
+def rows_of(words: Sequence[Word]) -> list[Row]:
     """Words that share a baseline, rows from the top; superscripts stay with their row."""
-    rows: list[list[Word]] = []
+    rows: list[Row] = []
     for word in sorted(words, key=lambda word: (word.middle, word.x0)):
         if rows and _is_level(rows[-1][0], word):
             rows[-1].append(word)
@@ -243,62 +135,107 @@ def _is_level(first: Word, second: Word) -> bool:
     return abs(first.middle - second.middle) < max(reach, _INVISIBLE_BOX)
 
 
-def _segments(row: Sequence[Word]) -> list[Line]:
-    """Cut a row at gaps too wide for a space; a bullet or number stays with what it marks."""
-    segments: list[list[Word]] = []
-    for word in row:
-        previous = segments[-1] if segments else None
-        if previous and (word.x0 - previous[-1].x1 <= SEGMENT_GAP_EMS * max(word.size, 6) or _is_marker(previous)):
-            previous.append(word)
-        else:
-            segments.append([word])
-    return [Line(tuple(segment)) for segment in segments]
-
-
-def _is_marker(words: Sequence[Word]) -> bool:
-    return len(words) == 1 and len(words[0].text) <= _MARKER_MAX_CHARS and not words[0].text.isalpha()
-
-
-def _read_rows(rows: Sequence[list[Line]]) -> list[Line]:
+def _read(rows: Sequence[Row], column: int, numbers: Iterator[int]) -> Iterator[Line]:
     """Lines of rows in reading order; a band of columns is read column by column, every other row across."""
     band = _widest_band(rows)
     if band is None:
-        return [Line(tuple(word for segment in row for word in segment.words)) for row in rows]
-    first, last, gutter = band
-    columns = rows[first:last]
-    left = [[segment for segment in row if segment.x1 <= gutter] for row in columns]
-    right = [[segment for segment in row if segment.x0 >= gutter] for row in columns]
-    return [
-        *_read_rows(rows[:first]),
-        *_read_rows([row for row in left if row]),
-        *_read_rows([row for row in right if row]),
-        *_read_rows(rows[last:]),
-    ]
+        yield from (Line(tuple(row), column) for row in rows)
+        return
+    inside = [word for row in rows[band.first : band.end] for word in row]
+    yield from _read(rows[: band.first], column, numbers)
+    yield from _read(rows_of([word for word in inside if word.x1 <= band.x]), next(numbers), numbers)
+    yield from _read(rows_of([word for word in inside if word.x1 > band.x]), next(numbers), numbers)
+    yield from _read(rows[band.end :], column, numbers)
 
 
-def _widest_band(rows: Sequence[list[Line]]) -> tuple[int, int, float] | None:
-    """Longest run of rows (first, one past the last) that a gutter splits into two columns of prose."""
-    gutters = sorted({round((left.x1 + right.x0) / 2) for row in rows for left, right in pairwise(row)})
-    bands = [band for gutter in gutters for band in _bands(rows, float(gutter))]
-    return max(bands, key=lambda band: (band[1] - band[0], -band[2]), default=None)
+def _widest_band(rows: Sequence[Row]) -> _Band | None:
+    """The longest run of rows that a gutter splits into two columns of prose; the left gutter when two are level."""
+    gaps = [_gaps(row) for row in rows]
+    between = {round((start + end) / 2) for row in gaps for start, end in row}
+    before = {round(row[0].x0 - GUTTER_EMS / 2 * row[0].size) for row in rows}  # columns may share no baseline
+    bands = [band for gutter in sorted(between | before) for band in _bands(rows, gaps, float(gutter))]
+    return max(bands, key=lambda band: (band.end - band.first, -band.x), default=None)
 
 
-def _bands(rows: Sequence[list[Line]], gutter: float) -> list[tuple[int, int, float]]:
-    """Runs of rows that no segment of crosses the gutter, if both sides hold prose."""
-    bands: list[tuple[int, int, float]] = []
+def _gaps(row: Row) -> list[tuple[float, float]]:
+    """Strips between the words of a row that are wide enough for a gutter."""
+    size = median(word.size for word in row)
+    return [(left.x1, right.x0) for left, right in _neighbours(row) if right.x0 - left.x1 >= GUTTER_EMS * size]
+
+
+def _neighbours(row: Row) -> Iterator[tuple[Word, Word]]:
+    """Each word with the one after it, seen from the word that reaches furthest right so far."""
+    furthest = row[0]
+    for word in row[1:]:
+        yield furthest, word
+        furthest = max(furthest, word, key=lambda one: one.x1)
+
+
+def _bands(rows: Sequence[Row], gaps: Sequence[Sequence[tuple[float, float]]], gutter: float) -> Iterator[_Band]:
+    """Runs of rows in which the gutter stays free, if both sides hold prose."""
     first = 0
     for index in range(len(rows) + 1):
-        if index < len(rows) and not any(segment.x0 < gutter < segment.x1 for segment in rows[index]):
+        is_free = index < len(rows) and _leaves_free(rows[index], gaps[index], gutter)
+        if is_free and (index == first or not _is_apart(rows[index - 1], rows[index])):
             continue
-        if _is_columns(rows[first:index], gutter):
-            bands.append((first, index, gutter))
-        first = index + 1
-    return bands
+        start, end = _trimmed(rows, first, index, gutter)
+        if _is_columns(rows[start:end], gutter):
+            yield _Band(start, end, gutter)
+        first = index if is_free else index + 1
 
 
-def _is_columns(rows: Sequence[list[Line]], gutter: float) -> bool:
-    sides = (
-        [len(segment.words) for row in rows for segment in row if segment.x1 <= gutter],
-        [len(segment.words) for row in rows for segment in row if segment.x0 >= gutter],
-    )
-    return all(len(side) >= COLUMN_MIN_LINES and mean(side) >= COLUMN_MIN_WORDS for side in sides)
+def _leaves_free(row: Row, gaps: Sequence[tuple[float, float]], gutter: float) -> bool:
+    if (row[-1].x1 <= gutter and max(word.x1 for word in row) <= gutter) or row[0].x0 >= gutter:
+        return True
+    return any(start <= gutter <= end for start, end in gaps)
+
+
+def _trimmed(rows: Sequence[Row], first: int, end: int, gutter: float) -> tuple[int, int]:
+    """Leave out rows at either end of a band that belong to the whole page: ends of paragraphs and headings."""
+    while 0 < first < end and _is_left(rows[first], gutter) and _goes_on(rows[first - 1], rows[first]):
+        first += 1
+    while first < end - 1 and end < len(rows) and _is_left(rows[end - 1], gutter) and _heads(rows[end - 1], rows[end]):
+        end -= 1
+    return first, end
+
+
+def _is_apart(above: Row, below: Row) -> bool:
+    """Whether so much blank lies between two rows that they cannot be of the same columns."""
+    return below[0].middle - above[0].middle > APART_HEIGHTS * _height(above)
+
+
+def _goes_on(above: Row, row: Row) -> bool:
+    is_tight = row[0].middle - above[0].middle <= TIGHT_HEIGHTS * _height(above)
+    return is_tight and abs(above[0].size - row[0].size) < SIZE_STEP_POINTS
+
+
+def _height(row: Row) -> float:
+    return max(word.bottom - word.top for word in row)
+
+
+def _heads(row: Row, below: Row) -> bool:
+    """Whether a row looks unlike the one below it, as a heading does."""
+    return row[0].is_bold > below[0].is_bold or row[0].size - below[0].size >= SIZE_STEP_POINTS
+
+
+def _is_left(row: Row, gutter: float) -> bool:
+    return all(word.x1 <= gutter for word in row)
+
+
+def _is_columns(rows: Sequence[Row], gutter: float) -> bool:
+    """Whether both sides of a gutter hold lines of prose that stand beside one another."""
+    left = [part for row in rows if (part := [word for word in row if word.x1 <= gutter])]
+    right = [part for row in rows if (part := [word for word in row if word.x1 > gutter])]
+    if not all(len(side) >= COLUMN_MIN_LINES and mean(map(len, side)) >= COLUMN_MIN_WORDS for side in (left, right)):
+        return False
+    width = min(word.x0 for part in right for word in part) - max(word.x1 for part in left for word in part)
+    if width < GUTTER_EMS * median(part[0].size for part in left):
+        return False
+    fewer, more = sorted((left, right), key=len)
+    beside = sum(any(_stand_beside(one, other) for other in more) for one in fewer)
+    return beside >= BESIDE_SHARE * len(fewer)
+
+
+def _stand_beside(one: Row, other: Row) -> bool:
+    overlap = min(one[0].bottom, other[0].bottom) - max(one[0].top, other[0].top)
+    return overlap > BESIDE_OVERLAP * _height(one)

@@ -12,9 +12,13 @@ from functools import partial
 from itertools import chain, pairwise
 
 from pipeline.extract.normalise import BULLET, document_words, flow_lines
+from pipeline.extract.pdf_aligned import find_aligned_tables
 from pipeline.extract.pdf_blocks import LineBlock, body_style, group_lines, heading_levels
-from pipeline.extract.pdf_lines import Line, Word, enclosing_box, order_lines
-from pipeline.extract.pdf_tables import Flow, Grid, Table, join_tables, read_table
+from pipeline.extract.pdf_edges import Grid
+from pipeline.extract.pdf_lines import Line, order_lines, rows_of
+from pipeline.extract.pdf_notes import Note
+from pipeline.extract.pdf_tables import Flow, Table, join_tables, read_table
+from pipeline.extract.pdf_words import Word, enclosing_box
 from pipeline.records import Block, BlockKind, BoundingBox, Page, SectionType
 
 TOP_MARGIN_SHARE, BOTTOM_MARGIN_SHARE = 0.13, 0.88
@@ -25,12 +29,13 @@ Style = tuple[float, bool]
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What an engine gave for one page: its height in points, its words and the grids of its ruled tables."""
+    """What an engine gave for one page: its height in points, its words, the grids of its ruled tables, its notes."""
 
     number: int
     height: float
     words: tuple[Word, ...]
     grids: tuple[Grid, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def location(self) -> str:
@@ -59,7 +64,7 @@ class _Draft:
 
 def compose_pages(readings: Sequence[PageReading]) -> tuple[Page, ...]:
     """Compose a document's pages, one for each reading, in the order given."""
-    words = document_words(line.text for reading in readings for line in order_lines(reading.words))
+    words = document_words(Line(tuple(row)).text for reading in readings for row in rows_of(reading.words))
     flow = partial(flow_lines, known_words=words)
     layouts = [_lay_out(reading, flow) for reading in readings]
     joins = [_is_table_join(before, after) for before, after in pairwise(layouts)]
@@ -76,9 +81,12 @@ def compose_pages(readings: Sequence[PageReading]) -> tuple[Page, ...]:
 
 def _lay_out(reading: PageReading, flow: Flow) -> _Layout:
     found = [(grid, read_table(grid, reading.words, flow)) for grid in reading.grids]
-    tables = tuple(table for _, table in found if table)
+    ruled = tuple(table for _, table in found if table)
     borders = tuple(edge for grid, table in found if not table for edge in grid.row_edges)
-    left = [word for word in reading.words if not any(word.lies_in(table.box) for table in tables)]
+    left = [word for word in reading.words if not any(word.lies_in(table.box) for table in ruled)]
+    aligned = find_aligned_tables(left, flow)
+    left = [word for word in left if not any(word.lies_in(table.box) for table in aligned)]
+    tables = tuple(sorted((*ruled, *aligned), key=lambda table: table.box[1]))
     regions: list[tuple[Line, ...]] = []
     for table in tables:
         regions.append(order_lines([word for word in left if word.middle < table.box[1]]))
@@ -107,6 +115,7 @@ def _drafts(
         yield from (_line_draft(block, reading, levels, flow) for block in region)
         if index < len(tables):
             yield from _row_drafts(tables[index], reading, numbers)
+    yield from (_note_draft(note, reading, flow) for note in reading.notes)
 
 
 def _line_draft(block: LineBlock, reading: PageReading, levels: Mapping[Style, int], flow: Flow) -> _Draft:
@@ -126,6 +135,16 @@ def _row_drafts(table: Table, reading: PageReading, numbers: Sequence[int]) -> I
             Block(BlockKind.ROW, 0, 0, last, section_type=section, columns=columns, bbox=_rounded(row.box)),
             table.row_text(row),
         )
+
+
+def _note_draft(note: Note, reading: PageReading, flow: Flow) -> _Draft:
+    """A comment as a note, a form field as a row that names it."""
+    if note.field_name is None:
+        block = Block(BlockKind.PARAGRAPH, 0, 0, f"{reading.location} note", section_type=SectionType.NOTE)
+        return _Draft(block, flow([note.text]))
+    name = flow([note.field_name]).rstrip(":")
+    text = flow([note.text])
+    return _Draft(Block(BlockKind.ROW, 0, 0, f"{reading.location} form"), f"{name}: {text}" if name else text)
 
 
 def _compose_page(reading: PageReading, drafts: Iterator[_Draft]) -> Page:

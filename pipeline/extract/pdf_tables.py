@@ -1,7 +1,6 @@
-"""Ruled tables of PDF pages: cell boxes from pdfplumber and words from pdfium in, rows of cell texts out.
+"""Ruled tables of PDF pages: cell boxes and words in, rows of cell texts out.
 
-pdfplumber costs fifty times pdfium's time, so only pages whose drawn edges promise a table are handed to it. The
-surprising rule: a table that goes on over a page join keeps its column headings, and its first row there, when
+The surprising rule: a table that goes on over a page join keeps its column headings, and its first row there, when
 the first cell is blank or the text runs on, is the rest of the last row before the join.
 """
 
@@ -11,28 +10,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import Any
 
-from pipeline.extract.pdf_lines import Word, order_lines
+from pipeline.extract.pdf_edges import Grid
+from pipeline.extract.pdf_lines import order_lines
+from pipeline.extract.pdf_words import Word
 from pipeline.records import BoundingBox
 
 Flow = Callable[[Sequence[str]], str]
 """Joins the raw lines of a paragraph or cell to one normalised line."""
 
-MIN_EDGES = 3
-"""Horizontal and vertical edges each that promise a table: this gate missed none of 166 (findings)."""
-EDGE_MAX_THICKNESS = 2.5
-"""Points; a thicker shape is a box or a picture, not a ruled line."""
-EDGE_MIN_LENGTH = 8.0
-"""Points; shorter strokes are dashes or parts of drawings."""
-WHITE = 255
-"""The highest value of a colour channel."""
 WORD_SPACE_EMS = 0.4
 """Space between words in font sizes, justified text included; padding keeps cells further apart."""
 SAME_COLUMN_POINTS = 4.0
 """How far a column's edge may move over a page join; Word redraws borders a point or two away."""
-LINE_BOX_POINTS = 24.0
-"""Boxes all lower than this hold a line each: highlighted prose, where they must not part paragraphs."""
 HEADER_MAX_WORDS = 12
 """A longer cell in the first row is content, not a column heading."""
 
@@ -53,7 +43,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table of two or more columns on one page.
+    """A table of two or more columns on one page.
 
     `edges` are the left edges of its columns, `columns` their headings (empty when there are none); `rows` may be
     empty after its only row was joined to the page before.
@@ -74,45 +64,6 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Cell boxes of a ruled table as drawn, row by row; None where a cell is merged into a neighbour."""
-
-    box: BoundingBox
-    rows: tuple[tuple[BoundingBox | None, ...], ...]
-
-    @property
-    def row_edges(self) -> tuple[float, ...]:
-        """Distances of the rows' upper and lower borders from the page top; none when all are one line high."""
-        drawn = [cell for row in self.rows for cell in row if cell]
-        if all(cell[3] - cell[1] < LINE_BOX_POINTS for cell in drawn):
-            return ()
-        return tuple(sorted({edge for cell in drawn for edge in (cell[1], cell[3])}))
-
-
-def promises_table(page: Any) -> bool:
-    """Whether an open pypdfium2 page draws enough straight edges for a table."""
-    from pypdfium2 import raw
-
-    horizontal = vertical = 0
-    for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
-        left, bottom, right, top = shape.get_bounds()
-        width, height = right - left, top - bottom
-        is_box = width > EDGE_MAX_THICKNESS and height > EDGE_MAX_THICKNESS
-        if is_box and _is_white_fill(shape):
-            continue
-        horizontal += width >= EDGE_MIN_LENGTH
-        vertical += height >= EDGE_MIN_LENGTH
-    return horizontal >= MIN_EDGES and vertical >= MIN_EDGES
-
-
-def find_grids(page: Any) -> tuple[Grid, ...]:
-    """Ruled tables of an open pdfplumber page from the top; single cells and one-row boxes are no tables."""
-    tables = page.filter(_may_rule).find_tables()
-    grids = (Grid(tuple(table.bbox), tuple(tuple(row.cells) for row in table.rows)) for table in tables)
-    return tuple(sorted((grid for grid in grids if len(grid.rows) > 1), key=lambda grid: grid.box[1]))
-
-
 def read_table(grid: Grid, words: Sequence[Word], flow: Flow) -> Table | None:
     """Fill a grid with the words that lie in it; None when fewer than two columns hold text.
 
@@ -131,9 +82,12 @@ def read_table(grid: Grid, words: Sequence[Word], flow: Flow) -> Table | None:
         if any(row)
     )
     edges = (grid.box[0], *(min(box[0] for row in drawn if (box := row[border]) is not None) for border in borders))
-    if not _has_header(rows):
-        return Table(grid.box, edges, (), rows)
-    return _with_columns(Table(grid.box, edges, (), rows), rows[0].cells)
+    return with_header(Table(grid.box, edges, (), rows))
+
+
+def with_header(table: Table) -> Table:
+    """A table without headings, with its first row as headings where it looks like them."""
+    return _with_columns(table, table.rows[0].cells) if _has_header(table.rows) else table
 
 
 def join_tables(tables: Sequence[Sequence[Table]], joins: Sequence[bool]) -> list[list[Table]]:
@@ -186,29 +140,6 @@ def _continues_row(last: TableRow, first: TableRow) -> bool:
     if any(_SENTENCE_END.search(start) for start, _ in pairs):
         return False
     return any(start and rest[0].islower() for start, rest in pairs)
-
-
-def _is_white_fill(shape: Any) -> bool:
-    """Whether a pdfium path is a white box without outline: Word paints these behind lines of edited text."""
-    import ctypes
-
-    from pypdfium2 import raw
-
-    fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(shape, ctypes.byref(fill_mode), ctypes.byref(stroke))
-    colours = [ctypes.c_uint() for _ in range(4)]
-    raw.FPDFPageObj_GetFillColor(shape, *map(ctypes.byref, colours))
-    return not stroke.value and all(colour.value == WHITE for colour in colours[:3])
-
-
-def _may_rule(shape: Any) -> bool:
-    """Whether a pdfplumber object may border a cell: anything but a white box without outline."""
-    if shape["object_type"] != "rect" or shape.get("stroke"):
-        return True
-    if min(shape["width"], shape["height"]) <= EDGE_MAX_THICKNESS:
-        return True
-    colour = shape.get("non_stroking_color")
-    return colour not in (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 
 
 def _is_highlighting(rows: Sequence[Sequence[BoundingBox | None]], words: Sequence[Word]) -> bool:

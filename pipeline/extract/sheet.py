@@ -7,16 +7,19 @@ the sheets' XML, because no reader tells. Formulas are never computed: their las
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page, one_line
-from pipeline.extract.sheet_scan import SheetFacts, column_name, scan_sheet
+from pipeline.extract.office_members import read_office_members
+from pipeline.extract.sheet_drawings import sheet_drawings
+from pipeline.extract.sheet_problems import sheet_problems
+from pipeline.extract.sheet_scan import SheetFacts, scan_sheet
 from pipeline.extract.sheet_tables import sheet_blocks
-from pipeline.extract.sheet_values import CellValue, render_value
+from pipeline.extract.sheet_values import MAX_COLUMNS, MAX_ROWS, CellValue, render_value
 from pipeline.extract.table_rows import Cell
 from pipeline.extract.word import read_core_properties
 from pipeline.extract.zip_parts import OfficePackage, PartError, PartTooLargeError, attribute, local_name, open_package
@@ -24,15 +27,6 @@ from pipeline.records import BlockKind, Extraction, Problem, SectionType
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MAX_ROWS = 20_000
-"""Most rows read of one sheet: longer ones are extracts of a case system, not evidence that someone reads."""
-
-MAX_COLUMNS = 200
-"""Most columns read of one sheet; four years of weekly figures fit."""
-
-MAX_LOCATIONS_NAMED = 5
-"""Most rows, columns or cells that a message names before it says how many more there are."""
 
 Values = dict[tuple[int, int], Cell]
 
@@ -62,18 +56,23 @@ def extract_sheet(path: Path, context: ReadContext | None = None) -> Extraction:
         scans = {part.name: _scan(package, part) for part in parts}
         values, problems = _read_values(path, {name: facts for name, facts in scans.items() if facts})
         sheets = [_read_sheet(part, scans[part.name], values.get(part.name, {})) for part in parts]
+        drawings = [sheet_drawings(package, part.part, part.name, is_hidden=part.is_hidden) for part in parts]
         comments = [_comments(package, part) for part in parts]
+        inside = read_office_members(package, [part.part for part in parts], context or ReadContext())
         properties = {**read_core_properties(package), "comment_count": str(sum(map(len, comments)))}
-    filled = [replace(sheet, blocks=(*sheet.blocks, *notes)) for sheet, notes in zip(sheets, comments, strict=True)]
+    filled = [
+        replace(sheet, blocks=(*sheet.blocks, *drawn, *notes), problems=(*sheet.problems, *trouble))
+        for sheet, (drawn, trouble), notes in zip(sheets, drawings, comments, strict=True)
+    ]
     pages = tuple(
         compose_page(ordinal, sheet.name, sheet.blocks) for ordinal, sheet in enumerate(filled, start=1) if sheet.blocks
     )
-    found = (*problems, *(problem for sheet in sheets for problem in sheet.problems))
+    found = (*problems, *(problem for sheet in filled for problem in sheet.problems), *inside.problems)
     if not pages and not found:
         found = (
             Problem("whole workbook", "empty_text", "No sheet holds a value. Check that the right file was saved."),
         )
-    return Extraction("xlsx", pages=pages, problems=found, properties=properties)
+    return Extraction("xlsx", pages, found, properties, inside.members)
 
 
 def _sheet_parts(package: OfficePackage) -> list[_SheetPart]:
@@ -128,9 +127,9 @@ def _read_values(path: Path, scans: Mapping[str, SheetFacts]) -> tuple[dict[str,
 def _openpyxl_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str, Values]:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), path.open("rb") as stream:
         warnings.simplefilter("ignore")  # openpyxl warns of features it does not keep; we only read
-        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
             values: dict[str, Values] = {}
             for name, (last_row, last_column) in bounds.items():
@@ -153,16 +152,17 @@ def _openpyxl_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str
 def _calamine_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str, Values]:
     from python_calamine import CalamineWorkbook
 
-    workbook = CalamineWorkbook.from_path(str(path))
     values: dict[str, Values] = {}
-    for name, (last_row, last_column) in bounds.items():
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=last_row) if last_row else []
-        values[name] = {
-            (row, column): Cell(text)
-            for row, cells in enumerate(rows, start=1)
-            for column, value in enumerate(cells[:last_column], start=1)
-            if (text := one_line(render_value(value)))
-        }
+    with path.open("rb") as stream:  # a path would be judged by its extension
+        workbook = CalamineWorkbook.from_filelike(stream)
+        for name, (last_row, last_column) in bounds.items():
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=last_row) if last_row else []
+            values[name] = {
+                (row, column): Cell(text)
+                for row, cells in enumerate(rows, start=1)
+                for column, value in enumerate(cells[:last_column], start=1)
+                if (text := one_line(render_value(value)))
+            }
     return values
 
 
@@ -174,7 +174,7 @@ def _read_sheet(part: _SheetPart, facts: SheetFacts | None, values: Values) -> _
     return _ReadSheet(
         part.name,
         blocks=(*_running_blocks(facts), *blocks),
-        problems=tuple(_sheet_problems(part, facts, has_cells=bool(values))),
+        problems=tuple(sheet_problems(part.name, facts, is_hidden=part.is_hidden, has_cells=bool(values))),
     )
 
 
@@ -182,37 +182,6 @@ def _running_blocks(facts: SheetFacts) -> Iterator[DraftBlock]:
     types = {"header": SectionType.RUNNING_HEADER, "footer": SectionType.RUNNING_FOOTER}
     for kind, text in facts.running_texts:
         yield DraftBlock(BlockKind.PARAGRAPH, text, kind, types[kind])
-
-
-def _sheet_problems(part: _SheetPart, facts: SheetFacts, *, has_cells: bool) -> Iterator[Problem]:
-    if part.is_hidden and has_cells:
-        message = "This sheet is hidden. Open it in Excel (right click a tab, Unhide) and decide if it may be shared."
-        yield Problem(part.name, "hidden_content", message)
-    elif facts.hidden_rows or facts.hidden_columns:
-        rows = _named("row", [str(row) for row in sorted(facts.hidden_rows)])
-        columns = _named("column", [column_name(column) for column in sorted(facts.hidden_columns)])
-        places = " and ".join(filter(None, (rows, columns)))
-        message = f"Hidden, perhaps by a filter: {places}. Unhide them in Excel and decide if they may be shared."
-        yield Problem(part.name, "hidden_content", message)
-    if facts.lost_formulas:
-        message = (
-            f"{len(facts.lost_formulas):,} formula(s) hold no saved value, the first in {facts.lost_formulas[0]}. "
-            "Open the workbook in Excel, let it calculate, save it and replace it."
-        )
-        yield Problem(f"{part.name}!{facts.lost_formulas[0]}", "formula_without_value", message)
-    if facts.last_row > MAX_ROWS or facts.last_column > MAX_COLUMNS:
-        message = (
-            f"Only the first {MAX_ROWS:,} rows and {MAX_COLUMNS} columns were read. If the rest matters, split it."
-        )
-        yield Problem(part.name, "truncated", message)
-
-
-def _named(noun: str, names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    more = len(names) - MAX_LOCATIONS_NAMED
-    listed = ", ".join(names[:MAX_LOCATIONS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-    return f"{noun}{'s' if len(names) > 1 else ''} {listed}"
 
 
 def _comments(package: OfficePackage, part: _SheetPart) -> tuple[DraftBlock, ...]:

@@ -123,7 +123,7 @@ class _Scan:
         elif name == "mergeCell":
             self.merges.append(read_range(element.get("ref") or ""))
         elif name in _RUNNING and element.text:
-            self.running_texts.append((_RUNNING[name], _running_text(element.text)))
+            self.running_texts.append((_RUNNING[name], running_text(element.text)))
 
     def _cell(self, element: _Element) -> None:
         reference = attribute(element, "r") or ""
@@ -138,7 +138,7 @@ def _is_true(value: str | None) -> bool:
     return value in {"1", "true"}
 
 
-def _running_text(code: str) -> str:
+def running_text(code: str) -> str:
     """Words of a printed header: `&L&"Arial"OFFICIAL&RPage &P` without its layout codes."""
     words = re.sub(r'&"[^"]*"|&\d+|&K[0-9A-F]{6}', "", code)
     return re.sub(r"&[A-Z]", " ", words)

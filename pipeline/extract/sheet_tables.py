@@ -29,6 +29,9 @@ MAX_TITLE_WORDS = 14
 MIN_NOTE_WORDS = 7
 """A lone cell under a table with this many words is a note on it; a shorter one is a row without figures."""
 
+MAX_SPREAD_CELLS = 50_000
+"""Cells of one sheet that merged cells are repeated over; a merge of the whole used range could be millions."""
+
 Grid = Mapping[tuple[int, int], Cell]
 """Cells that hold text, by 1-based row and column."""
 
@@ -65,15 +68,24 @@ def sheet_blocks(grid: Grid, facts: SheetFacts, sheet_name: str, *, is_hidden: b
 
 
 def spread_merges(grid: Grid, facts: SheetFacts) -> dict[tuple[int, int], Cell]:
-    """Repeat a merged cell's text over the rows and columns it covers, within the used range."""
+    """Repeat a merged cell's text over the rows and columns it covers, within the used range.
+
+    A value that stands under a merged cell is kept: Excel hides it, but the file says it. Past
+    `MAX_SPREAD_CELLS` a merge is decoration, and its text stands in its first cell only.
+    """
     spread = dict(grid)
+    room = MAX_SPREAD_CELLS
     for merge in facts.merges:
         source = grid.get((merge.top, merge.left))
-        if source is None:
+        bottom, right = min(merge.bottom, facts.last_row), min(merge.right, facts.last_column)
+        covered = max(0, bottom - merge.top + 1) * max(0, right - merge.left + 1)
+        if source is None or covered > room:
             continue
-        for row in range(merge.top, min(merge.bottom, facts.last_row) + 1):
-            for column in range(merge.left, min(merge.right, facts.last_column) + 1):
-                spread[row, column] = Cell(source.text, source.is_bold, continues=column > merge.left)
+        room -= covered
+        for row in range(merge.top, bottom + 1):
+            for column in range(merge.left, right + 1):
+                if (row, column) not in grid:
+                    spread[row, column] = Cell(source.text, source.is_bold, continues=column > merge.left)
     return spread
 
 

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+MAX_ROWS = 20_000
+"""Most rows read of one sheet: longer ones are extracts of a case system, not evidence that someone reads."""
+
+MAX_COLUMNS = 200
+"""Most columns read of one sheet; four years of weekly figures fit."""
+
 SIGNIFICANT_DIGITS = 12
 """Digits kept of a figure without a format; the last three of a 64-bit float are noise (0.1 + 0.2)."""
 

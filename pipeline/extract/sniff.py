@@ -25,13 +25,18 @@ MAX_CONTROL_SHARE = 0.01
 EXTENSIONS = {
     **dict.fromkeys(("docx", "docm", "dotx", "dotm"), "docx"),
     **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), "xlsx"),
-    **dict.fromkeys(("pptx", "pptm", "ppsx", "potx"), "pptx"),
+    **dict.fromkeys(("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"), "pptx"),
     **dict.fromkeys(("txt", "text", "log", "md", "markdown", "csv", "tsv"), "text"),
-    **dict.fromkeys(("htm", "html"), "html"),
+    **dict.fromkeys(("htm", "html", "xhtml", "xht"), "html"),
+    **dict.fromkeys(("odt", "ott"), "odt"),
+    **dict.fromkeys(("ods", "ots"), "ods"),
+    **dict.fromkeys(("odp", "otp"), "odp"),
+    **dict.fromkeys(("doc", "dot"), "doc"),
+    **dict.fromkeys(("xls", "xlt"), "xls"),
+    **dict.fromkeys(("ppt", "pps", "pot"), "ppt"),
     **dict.fromkeys(("jpg", "jpeg"), "jpeg"),
     **dict.fromkeys(("tif", "tiff"), "tiff"),
-    **{name: name for name in ("pdf", "doc", "xls", "ppt", "msg", "rtf", "zip", "eml", "png", "gif", "bmp", "xlsb")},
-    **{name: name for name in ("odt", "ods", "odp")},
+    **{name: name for name in ("pdf", "msg", "rtf", "zip", "eml", "png", "gif", "bmp", "xlsb")},
 }
 """The format that each extension promises; `text` stands for txt, md and csv together."""
 
@@ -46,7 +51,17 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
     (b"\x1f\x8b", "gz"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"MSCF\x00", "cab"),
     (b"SQLite format 3", "sqlite"),
+)
+_INNER_MAGIC = (
+    (8, b"WEBPVP8", "webp"),
+    (4, b"ftypheic", "heic"),
+    (4, b"ftypheix", "heic"),
+    (4, b"ftypmif1", "heic"),
+    (4, b"1AY&SY", "bz2"),
+    (257, b"ustar", "tar"),
 )
 _OLE_NAMES = (
     ("__properties_version1.0", "msg"),  # first: a mail may carry any of the others inside
@@ -63,10 +78,16 @@ _PACKAGE_PARTS = (
     ("xl/", "xlsx"),
     ("ppt/", "pptx"),
 )
+_FIRST_HEADER = re.compile(r"(?:From [^\n]+\n)?[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MAIL_HEADER = re.compile(
-    r"^(From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To): ", re.M
+    r"^(From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|Content-Type):[ \t]",
+    re.M | re.I,
 )
+_ENVELOPE_HEADERS = frozenset({"received", "return-path", "message-id", "mime-version", "delivered-to"})
+"""Headers that programs write and people do not."""
+_BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_HTML_PART = re.compile(r"\s*<(?:[a-z][a-z0-9]{0,9}[\s>]|!--|!doctype)", re.I)
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|^ {0,3}```|^\|?(?: *:?-{3,}:? *\|)+ *:?-{3,}:? *\|?$|\]\(https?://|^(?:[*-]|\d+\.) .*\*\*\w", re.M
 )
@@ -114,20 +135,30 @@ def looks_like_csv(text: str) -> bool:
 def _sniff_content(path: Path, head: bytes, extension: str) -> str:
     if not head:
         return "empty"
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _sniff_ole(path)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:
-        return "heic"
+        return _sniff_ole(path, extension)
+    if b"%PDF-" in head[:1024]:  # after the zip, whose first entry may be a PDF that is not packed
+        return "pdf"
+    if marked := _marked_format(head):
+        return marked
+    if extension == "pdf" and _holds_pdf(path):
+        return "pdf"
+    return _sniff_text(head, extension)
+
+
+def _holds_pdf(path: Path) -> bool:
+    """Whether a file named PDF holds one after junk, or one without its header, which readers still open."""
+    with path.open("rb") as stream:
+        return re.search(rb"%PDF-|\b\d+ \d+ obj\b", stream.read(OLE_SEARCH_BYTES)) is not None
+
+
+def _marked_format(head: bytes) -> str | None:
     for mark, name in _MAGIC:
         if head.startswith(mark) and (name != "bmp" or b"\x00" in head[:16]):
             return name
-    return _sniff_text(head, extension)
+    return next((name for offset, mark, name in _INNER_MAGIC if head.startswith(mark, offset)), None)
 
 
 def _sniff_zip(path: Path) -> str:
@@ -151,25 +182,26 @@ def _damaged_zip(path: Path) -> str:
     with path.open("rb") as stream:
         content = stream.read(OLE_SEARCH_BYTES)
     for start, name in _PACKAGE_PARTS:
-        if start.encode() in content:
+        if re.search(rb"PK\x03\x04.{26}" + re.escape(start.encode()), content, re.S):
             return name
     return "zip"
 
 
 def _open_document(mime_type: bytes) -> str:
-    for ending, name in ((b"text", "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp")):
-        if mime_type.strip().endswith(ending):
-            return name
-    return "zip"
+    kind = mime_type.strip().removeprefix(b"application/vnd.oasis.opendocument.").removesuffix(b"-template")
+    kinds = {b"text": "odt", b"text-master": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+    return kinds.get(kind, "zip")
 
 
-def _sniff_ole(path: Path) -> str:
+def _sniff_ole(path: Path, extension: str) -> str:
+    """What an OLE file holds; of a damaged one, whose directory names nothing known, what its name says."""
     with path.open("rb") as stream:
         content = stream.read(OLE_SEARCH_BYTES)
     for name, found in _OLE_NAMES:
         if name.encode("utf-16-le") in content:
             return found
-    return "ole"
+    promised = EXTENSIONS.get(extension, "ole")
+    return promised if promised in {found for _, found in _OLE_NAMES} else "ole"
 
 
 def _sniff_text(head: bytes, extension: str) -> str:
@@ -177,12 +209,12 @@ def _sniff_text(head: bytes, extension: str) -> str:
     text = decode_text(whole_lines).text
     controls = sum(character < " " and character not in "\t\n\r\f\x0b\x1a" for character in text)
     if controls > MAX_CONTROL_SHARE * len(text):
-        return "unknown"
-    if _HTML.match(text):
+        return "eml" if _is_mail(text, extension) else "unknown"
+    if _HTML.match(text) or (EXTENSIONS.get(extension) == "html" and _HTML_PART.match(text)):
         return "html"
     if text.lstrip().startswith("<?xml"):
         return "xml"
-    if len({match[1] for match in _MAIL_HEADER.finditer(text[:4096])}) >= 3 and _MAIL_HEADER.match(text):
+    if _is_mail(text, extension):
         return "eml"
     if text.startswith("---\n") or _MARKDOWN.search(text):
         return "md"
@@ -191,3 +223,19 @@ def _sniff_text(head: bytes, extension: str) -> str:
     if looks_like_csv(text) or extension in {"csv", "tsv"}:
         return "csv"
     return "txt"
+
+
+def _is_mail(text: str, extension: str) -> bool:
+    """Whether the lines before the first blank one are a mail's headers.
+
+    The name decides for a mail of one header. Without it there must be three, the first line or one that only mail
+    servers write among them, so that a memo with a date and a list of names stays text.
+    """
+    text = text.lstrip("\r\n\ufeff")
+    if not _FIRST_HEADER.match(text):
+        return False
+    headers = _BLANK_LINE.split(text, maxsplit=1)[0]
+    names = {match[1].lower() for match in _MAIL_HEADER.finditer(headers)}
+    if extension == "eml":
+        return bool(names)
+    return len(names) >= 3 and (bool(_MAIL_HEADER.match(text)) or not names.isdisjoint(_ENVELOPE_HEADERS))

@@ -140,6 +140,16 @@ def column_headings(header: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     return tuple(headings)
 
 
+def join_paragraphs(texts: Sequence[str]) -> str:
+    """Paragraphs of one cell on one line: sentences follow on, all else is set apart by a semicolon."""
+    joined = ""
+    for text in filter(None, texts):
+        if joined:
+            joined += " " if joined.endswith((".", "!", "?", ":", ";", ",")) else "; "
+        joined += text
+    return joined
+
+
 def is_number(text: str) -> bool:
     """Whether a cell is a figure: `46`, `46%`, `£1,200`, `<5`."""
     return _NUMBER.fullmatch(text.strip()) is not None

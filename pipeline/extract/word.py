@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.extract.context import ReadContext
-from pipeline.extract.drafts import DraftBlock, compose_page, one_line
-from pipeline.extract.word_body import START, WordParts, note_text, read_body, read_inner
+from pipeline.extract.drafts import DraftBlock, compose_sections, holds_words, one_line
+from pipeline.extract.drawing_charts import chart_blocks, diagram_blocks
+from pipeline.extract.office_members import read_office_members
+from pipeline.extract.word_body import WordParts, note_text, read_body, read_inner
 from pipeline.extract.word_styles import ListCounter, StyleSheet, child, read_lists, read_styles
 from pipeline.extract.word_text import NoteMark
 from pipeline.extract.zip_parts import OfficePackage, PartError, attribute, local_name, open_package
-from pipeline.records import BlockKind, Extraction, Page, Problem, SectionType
+from pipeline.records import Extraction, Page, Problem, SectionType
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,6 +41,7 @@ ISO_DATE_CHARS = 10
 """Length of `2025-03-04`; the time of day that Office adds is dropped."""
 
 _NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_DRAWINGS = {"chart": "chart", "chartEx": "chart", "diagramData": "diagram"}
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 
 
@@ -46,10 +49,10 @@ def extract_word(path: Path, context: ReadContext | None = None) -> Extraction:
     """Read a Word file; raises PartError when its zip or its main part cannot be read."""
     package = open_package(path)
     with package.archive:
-        return _read_package(package)
+        return _read_package(package, context or ReadContext())
 
 
-def _read_package(package: OfficePackage) -> Extraction:
+def _read_package(package: OfficePackage, context: ReadContext) -> Extraction:
     main_part = package.main_part()
     document = package.read_xml(main_part)
     body = child(document, "body")
@@ -58,10 +61,11 @@ def _read_package(package: OfficePackage) -> Extraction:
     lists = next((read_lists(root) for kind, root in roots if kind == "numbering"), ListCounter())
     notes = _read_notes(roots, styles)
     blocks = read_body(body, WordParts(styles, lists, notes)) if body is not None else ()
-    pages = _split_pages(
+    pages = compose_sections(
         (
             *_running_blocks(roots, styles, "header", SectionType.RUNNING_HEADER),
             *blocks,
+            *_drawn_blocks(roots),
             *_running_blocks(roots, styles, "footer", SectionType.RUNNING_FOOTER),
         )
     )
@@ -71,9 +75,10 @@ def _read_package(package: OfficePackage) -> Extraction:
         "comment_count": str(sum(mark.kind == "comment" for mark in notes)),
         **_watermark(roots),
     }
-    found = (*problems, *_foreign_problem(document), *_hidden_problem(pages), *_empty_problem(pages))
+    inside = read_office_members(package, [main_part], context)
+    found = (*problems, *_foreign_problem(document), *_hidden_problem(pages), *_empty_problem(pages), *inside.problems)
     has_words = any(page.blocks for page in pages)
-    return Extraction("docx", pages=pages if has_words else (), problems=found, properties=properties)
+    return Extraction("docx", pages if has_words else (), found, properties, inside.members)
 
 
 def read_core_properties(package: OfficePackage) -> dict[str, str]:
@@ -98,7 +103,7 @@ def _read_linked_parts(
     package: OfficePackage, main_part: str
 ) -> tuple[list[tuple[str, _Element]], tuple[Problem, ...]]:
     """Styles, lists, notes, headers and footers by kind, each part once; damaged ones become problems."""
-    wanted = {"styles", "numbering", "header", "footer", *_NOTE_PARTS}
+    wanted = {"styles", "numbering", "header", "footer", *_NOTE_PARTS, *_DRAWINGS}
     roots: list[tuple[str, _Element]] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -137,15 +142,14 @@ def _running_blocks(
                 yield DraftBlock(block.kind, text, kind, section_type, is_hidden=block.is_hidden)
 
 
-def _split_pages(blocks: Sequence[DraftBlock]) -> tuple[Page, ...]:
-    sections: list[tuple[str, list[DraftBlock]]] = [(START, [])]
-    for block in blocks:
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            is_bare = all(draft.section_type is SectionType.RUNNING_HEADER for draft in sections[-1][1])
-            sections.append((block.location, sections.pop()[1] if is_bare else []))
-        sections[-1][1].append(block)
-    filled = [(location, drafts) for location, drafts in sections if drafts]
-    return tuple(compose_page(ordinal, *section) for ordinal, section in enumerate(filled, start=1))
+def _drawn_blocks(roots: Sequence[tuple[str, _Element]]) -> Iterator[DraftBlock]:
+    """Words and figures of charts and diagrams; they close the document, for their place in it is not followed."""
+    counts: dict[str, int] = {}
+    for part_kind, root in roots:
+        noun = _DRAWINGS.get(part_kind)
+        if noun is not None:
+            counts[noun] = counts.get(noun, 0) + 1
+            yield from (chart_blocks if noun == "chart" else diagram_blocks)(root, f"{noun} {counts[noun]}")
 
 
 def _has_tracked_changes(roots: Sequence[_Element]) -> bool:
@@ -179,8 +183,7 @@ def _hidden_problem(pages: Sequence[Page]) -> tuple[Problem, ...]:
 
 
 def _empty_problem(pages: Sequence[Page]) -> tuple[Problem, ...]:
-    running = {SectionType.RUNNING_HEADER, SectionType.RUNNING_FOOTER}
-    if any(block.section_type not in running for page in pages for block in page.blocks):
+    if holds_words(pages):
         return ()
     message = "The document holds no words; if it holds pictures of pages, ask for the original or a searchable PDF."
     return (Problem("whole document", "empty_text", message),)

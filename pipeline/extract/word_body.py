@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.extract.drafts import DraftBlock, heading_label, one_line
-from pipeline.extract.table_rows import render_rows
+from pipeline.extract.drafts import DraftBlock, TextPlace, heading_label, one_line
+from pipeline.extract.table_rows import join_paragraphs, render_rows
 from pipeline.extract.word_styles import ListCounter, Style, StyleSheet, child, child_value, outline_level
-from pipeline.extract.word_table import WordRow, WordTable, join_paragraphs, read_table
+from pipeline.extract.word_table import WordRow, WordTable, read_table
 from pipeline.extract.word_text import NoteMark, ParagraphText, block_elements, read_paragraph
 from pipeline.extract.zip_parts import local_name
 from pipeline.records import BlockKind, SectionType
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 MAX_BOLD_HEADING_WORDS = 12
 """Longest bold line that is taken for a heading where its author used no heading style."""
-
-START = "start"
-"""Location of what stands before the first heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +35,10 @@ class WordParts:
 
 
 @dataclass(slots=True)
-class _Place:
-    """Where the reader stands: the heading, and how many paragraphs, tables and boxes came under it."""
-
-    heading: str = START
-    paragraphs: int = 0
-    tables: int = 0
-    boxes: int = 0
-
-    def next_paragraph(self) -> str:
-        self.paragraphs += 1
-        return f"{self.heading}, para {self.paragraphs}"
-
-    def next_table(self) -> str:
-        self.tables += 1
-        return f"{self.heading}, table {self.tables}"
-
-    def next_box(self) -> str:
-        self.boxes += 1
-        return f"{self.heading}, text box {self.boxes}"
-
-
-@dataclass(slots=True)
 class _BodyReader:
     parts: WordParts
     styled_headings: int
-    place: _Place = field(default_factory=_Place)
+    place: TextPlace = field(default_factory=TextPlace)
     level: int = 0
     waiting: list[NoteMark] = field(default_factory=list)
     note_numbers: dict[NoteMark, int] = field(default_factory=dict)
@@ -131,7 +106,7 @@ class _BodyReader:
         yield from self.read_notes(iter(self.waiting))
         self.waiting.clear()
         heading = f"{number} {visible}".strip()
-        self.place = _Place(heading_label(heading))
+        self.place = TextPlace(heading_label(heading))
         yield DraftBlock(BlockKind.HEADING, heading, self.place.heading, level=level)
 
     def _is_bold_heading(self, visible: str, text: ParagraphText) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.drafts import one_line
-from pipeline.extract.table_rows import Cell
+from pipeline.extract.table_rows import Cell, join_paragraphs
 from pipeline.extract.word_styles import StyleSheet, child, child_value, is_on
 from pipeline.extract.word_text import DELETED, NoteMark, block_elements, read_paragraph
 from pipeline.extract.zip_parts import local_name
@@ -67,16 +67,6 @@ def read_table(table: _Element, styles: StyleSheet) -> WordTable:
     rows = [replace(row, cells=(*row.cells, *[Cell()] * (width - len(row.cells)))) for row in laid]
     header_rows = next((count for count, row in enumerate(rows) if not row.is_header), 0)
     return WordTable(tuple(rows), header_rows)
-
-
-def join_paragraphs(texts: Sequence[str]) -> str:
-    """Paragraphs of one cell on one line: sentences follow on, all else is set apart by a semicolon."""
-    joined = ""
-    for text in filter(None, texts):
-        if joined:
-            joined += " " if joined.endswith((".", "!", "?", ":", ";", ",")) else "; "
-        joined += text
-    return joined
 
 
 def _row_elements(container: _Element) -> list[_Element]:

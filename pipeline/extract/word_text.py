@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.extract.drawing_text import chosen_form
 from pipeline.extract.word_styles import StyleSheet, child, child_value, is_on
 from pipeline.extract.zip_parts import attribute, local_name
 
@@ -87,7 +88,7 @@ def block_elements(container: _Element, *, is_contents: bool = False) -> Iterato
         if name in {"p", "tbl", "altChunk"}:
             yield element, is_contents
         elif name == "AlternateContent":
-            yield from block_elements(_alternative(element), is_contents=is_contents)
+            yield from block_elements(chosen_form(element), is_contents=is_contents)
         elif name == "sdt":
             gallery = child_value(element, "sdtPr", "docPartObj", "docPartGallery") or ""
             content = child(element, "sdtContent")
@@ -115,7 +116,7 @@ def _parts(
         elif name in _SHAPES:
             yield from _boxes(part)
         elif name == "AlternateContent":
-            yield from _parts(_alternative(part), styles, is_hidden=is_hidden, is_bold=is_bold)
+            yield from _parts(chosen_form(part), styles, is_hidden=is_hidden, is_bold=is_bold)
         elif name in _WRAPPERS:
             hidden, bold = _run_look(part, styles, is_hidden, is_bold) if name == "r" else (is_hidden, is_bold)
             yield from _parts(part, styles, is_hidden=hidden, is_bold=bold)
@@ -132,20 +133,13 @@ def _run_look(run: _Element, styles: StyleSheet, is_hidden: bool, is_bold: bool)
     return hidden, bold
 
 
-def _alternative(element: _Element) -> _Element:
-    """Of two forms of the same content the first that holds anything; the other repeats it."""
-    forms = [form for form in element if local_name(form) in {"Choice", "Fallback"}]
-    holding = (form for form in forms if any(local_name(part) in {"t", "txbxContent"} for part in form.iter()))
-    return next(holding, forms[0] if forms else element)
-
-
 def _boxes(shape: _Element) -> Iterator[_Element]:
     for part in shape:
         name = local_name(part)
         if name == "txbxContent":
             yield part
         elif name == "AlternateContent":
-            yield from _boxes(_alternative(part))
+            yield from _boxes(chosen_form(part))
         else:
             yield from _boxes(part)
 

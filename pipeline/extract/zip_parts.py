@@ -29,6 +29,10 @@ READ_BYTES = 1024 * 1024
 """Bytes unpacked between two looks at the limits."""
 
 
+MISSING_PART = "is missing"
+"""What a PartError says of a part that is not there."""
+
+
 class PartError(Exception):
     """A part of a zip is missing, damaged or larger than the limits; the text is plain words for a problem."""
 
@@ -60,6 +64,8 @@ class OfficePackage:
     def read_part(self, name: str) -> bytes:
         """Unpack one part; raises PartError when it is missing, damaged or too large."""
         try:
+            if self.archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise PartError("is packed in a way that Office does not use")  # others may unpack without limit
             with self.archive.open(name) as stream:
                 pieces = []
                 part_bytes = 0
@@ -70,7 +76,7 @@ class OfficePackage:
                         raise PartTooLargeError(f"unpacks to more than {MAX_PART_BYTES // 2**20} MiB")
                     pieces.append(piece)
         except KeyError:
-            raise PartError("is missing") from None
+            raise PartError(MISSING_PART) from None
         except PartError:
             raise
         except Exception:  # zipfile raises a different error for each kind of damage
@@ -95,7 +101,7 @@ class OfficePackage:
         for link in self.relationships("").values():
             if link.short_type == "officeDocument":
                 return link.target
-        raise PartError("is missing")
+        raise PartError(MISSING_PART)
 
 
 def open_package(path: Path) -> OfficePackage:
