@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate test-train lock sample golden
+.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,10 @@ query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM ga
 classify: $(SETUP) ## label the passages of a JSONL file: make classify FILE=passages.jsonl OUT=labels.jsonl
 	@$(READINESS) classify "$(FILE)" $(if $(OUT),--out "$(OUT)")
 
-framework-check: $(SETUP) ## validate a framework file: make framework-check FRAMEWORK=file.yaml
+framework-fuzz: $(SETUP) ## damage files for ten minutes and see that no reader of ours falls (SECONDS=600)
+	$(VENV)/bin/python -m tests.fuzz --seconds $(or $(SECONDS),600)
+
+check: $(SETUP) ## validate a framework file: make framework-check FRAMEWORK=file.yaml
 	@$(READINESS) framework check "$(FRAMEWORK)"
 
 test: $(SETUP) ## run the tests (no torch needed)
