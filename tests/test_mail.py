@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import random
 import re
 import struct
 from datetime import date
@@ -11,16 +9,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.cues.document import describe_document
-from pipeline.extract import extract_document
 from pipeline.extract.compressed_rtf import unpack_rtf
 from pipeline.extract.mail_body import mail_blocks
 from pipeline.extract.mail_html import read_html_body
-from pipeline.extract.normalise import normalise_text
-from pipeline.records import Document, EvidenceFile, Extraction, SectionType
+from pipeline.records import SectionType
 from tests.corpus.make_mail import (
     BODY,
     PICTURE,
@@ -30,50 +25,7 @@ from tests.corpus.make_mail import (
     outlook_bytes,
     raw_mail,
 )
-from tests.cues_framework import build_framework
-
-MAIL_LINES = (
-    *("> quoted", ">> deeper", "", "-- ", "From: a", "Sent: 1 May 2025", "To: b", "Subject: c", "words here"),
-    *("On 1 May 2025 Tom wrote:", "-----Original Message-----", "* entry", "1. Heading"),
-)
-NOTE = b"The forum met in the library and spoke of school transport."
-SENTENCE = "The average wait for speech and language therapy fell to 29 weeks in April 2025."
-HEAD = ("From: a@quenbridge.example", "Date: Fri, 02 May 2025 09:15:00 +0100", "Subject: Waits")
-
-
-def read(tmp_path: Path, content: bytes | EmailMessage, name: str = "mail.eml") -> Extraction:
-    path = tmp_path / name
-    path.write_bytes(content.as_bytes() if isinstance(content, EmailMessage) else content)
-    extraction = extract_document(path)
-    for page in extraction.pages:
-        texts = [page.text[block.char_start : block.char_end] for block in page.blocks]
-        assert "\n".join(texts) == page.text
-        assert all(text and text == normalise_text(text).text and "\n" not in text for text in texts)
-    return extraction
-
-
-def texts(extraction: Extraction, section: SectionType | None = None) -> list[str]:
-    return [
-        page.text[block.char_start : block.char_end]
-        for page in extraction.pages
-        for block in page.blocks
-        if section in (None, block.section_type)
-    ]
-
-
-def body(extraction: Extraction) -> list[str]:
-    """Body texts after the subject."""
-    return texts(extraction, SectionType.BODY)[1:]
-
-
-def kinds(extraction: Extraction) -> list[str]:
-    return [problem.kind for problem in extraction.problems]
-
-
-def described(extraction: Extraction, path: str = "mail.eml") -> Document:
-    return describe_document(
-        EvidenceFile(path, "0" * 64, 1), extraction, (), framework=build_framework(), override=None
-    )
+from tests.mail_readings import HEAD, MAIL_LINES, NOTE, PARTS, SENTENCE, body, described, kinds, multipart, read, texts
 
 
 def test_a_mail_is_one_page_of_headers_and_text(tmp_path: Path) -> None:
@@ -289,92 +241,6 @@ def test_encrypted_mails_are_told(tmp_path: Path) -> None:
     assert kinds(read(tmp_path, content)) == ["encrypted"]
 
 
-@pytest.mark.parametrize(
-    ("subject", "shown"),
-    [
-        ("=?utf-8?B?" + base64.b64encode("Café – waits".encode()).decode() + "?=", "Café – waits"),
-        ("=?utf-8?Q?Caf=C3?= =?utf-8?Q?=A9_waits?=", "Café waits"),
-        ("=?iso-8859-1?Q?=A329_a_week?=", "£29 a week"),
-        ("=?no-such-code?Q?Caf=C3=A9?= waits", "Café waits"),
-        ("=?utf-8?B?QQQQQ?= waits", "=?utf-8?B?QQQQQ?= waits"),
-        ("Café waits", "Café waits"),
-        ("folded\r\n over lines", "folded over lines"),
-    ],
-)
-def test_subjects_are_decoded_whatever_their_state(tmp_path: Path, subject: str, shown: str) -> None:
-    """Encoded, folded, 8-bit and broken headers give what can be read."""
-    content = raw_mail("From: a@quenbridge.example", f"Subject: {subject}", "To: b@quenbridge.example", "", SENTENCE)
-    assert texts(read(tmp_path, content), SectionType.BODY)[0] == shown
-
-
-@pytest.mark.parametrize(
-    ("named", "written"),
-    [("utf-8", "cp1252"), ("us-ascii", "utf-8"), ("iso-8859-1", "utf-8"), ("nonsense", "utf-8"), ("utf-8", "utf-8")],
-)
-def test_text_is_decoded_by_what_it_is(tmp_path: Path, named: str, written: str) -> None:
-    """A wrong or unknown charset does not cost pound signs and accents."""
-    sentence = "The café costs £29 a week – said Zoë’s mother, who pays for it herself."
-    head = [*HEAD, f"Content-Type: text/plain; charset={named}", "Content-Transfer-Encoding: 8bit", "", ""]
-    content = "\r\n".join(head).encode() + sentence.encode(written)
-    assert body(read(tmp_path, content)) == [sentence]
-
-
-def multipart(*lines: str, boundary: str = 'boundary="x"') -> bytes:
-    return raw_mail(*HEAD, "MIME-Version: 1.0", f"Content-Type: multipart/mixed; {boundary}", "", *lines)
-
-
-PARTS = ("--x", "Content-Type: text/plain", "", SENTENCE, "--x", "Content-Type: text/csv; name=w.csv", "", "a,b", "1,2")
-
-
-@pytest.mark.parametrize("boundary", ["", 'boundary="other"'])
-def test_missing_and_wrong_boundaries_are_guessed(tmp_path: Path, boundary: str) -> None:
-    """Parts are found by the lines that look like boundaries."""
-    extraction = read(tmp_path, multipart(*PARTS, "--x--", boundary=boundary))
-    assert body(extraction) == [SENTENCE]
-    assert [member.name for member in extraction.members] == ["w.csv"]
-
-
-def test_a_mail_cut_short_keeps_what_there_is(tmp_path: Path) -> None:
-    """Without its last boundary the mail is read and known to be incomplete."""
-    extraction = read(tmp_path, multipart(*PARTS))
-    assert body(extraction) == [SENTENCE]
-    assert (kinds(extraction), extraction.read_status) == (["truncated"], "partial")
-
-
-@pytest.mark.parametrize("spoiled", [b"!!%%", b"===", b"A"])
-def test_damaged_base64_gives_what_is_left(tmp_path: Path, spoiled: bytes) -> None:
-    """A damaged attachment is read as far as it goes and says so; the mail itself is whole."""
-    lines = b"The forum met in the library. " * 40
-    packed = base64.encodebytes(lines)
-    message = multipart("--x", "Content-Type: text/plain", "Content-Transfer-Encoding: base64")
-    name = b'\r\nContent-Disposition: attachment; filename="note.txt"\r\n\r\n'
-    (member,) = read(tmp_path, message + name + packed[:-10] + spoiled + b"\r\n--x--\r\n").members
-    assert kinds(member.extraction)[0] == "part_unreadable"
-    assert "The forum met in the library." in texts(member.extraction)[0]
-
-
-def test_hundreds_of_nested_parts_do_not_end_the_reader(tmp_path: Path) -> None:
-    """A mail nested beyond reason still gives its words."""
-    lines = []
-    for depth in range(600):
-        lines += [f"Content-Type: multipart/mixed; boundary={depth}", "", f"--{depth}"]
-    extraction = read(tmp_path, raw_mail(*HEAD, "MIME-Version: 1.0", *lines, "", SENTENCE))
-    assert extraction.pages and extraction.problems
-
-
-@pytest.mark.parametrize("start", ["", "\ufeff", "From someone Fri May  2 09:15:00 2025\r\n", "X-Mark: 1\r\n"])
-def test_mails_are_known_by_their_content(tmp_path: Path, start: str) -> None:
-    """A byte order mark, an mbox line or an unknown header first, and any name, make no difference."""
-    content = start.encode() + mail().as_bytes()
-    assert read(tmp_path, content, "mail.bin").format == "eml"
-
-
-def test_a_memo_is_no_mail(tmp_path: Path) -> None:
-    """A memo that starts with names and a date stays text."""
-    memo = b"Meeting: SEND board\nDate: 2 May 2025\nFrom: Zoe\nTo: all\n\nThe wait fell to 29 weeks.\n"
-    assert read(tmp_path, memo, "memo.txt").format == "txt"
-
-
 def test_an_outlook_mail_reads_like_any_mail(tmp_path: Path) -> None:
     """Headers, text, attachments and a mail inside the mail come out of an MSG file."""
     inner = OutlookMail(
@@ -454,18 +320,3 @@ def test_no_word_of_a_body_is_lost(lines: list[str]) -> None:
     blocks = [block.text for block in mail_blocks(text) if block.text not in ("Earlier message", "Reply")]
     letters = re.compile(r"[A-Za-z]{3,}")
     assert letters.findall(" ".join(blocks)) == letters.findall("\n".join(text.splitlines()))
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_never_raises_on_damaged_mails(seed: int, tmp_path: Path) -> None:
-    """Whatever bytes are changed or cut, both kinds of mail give text, members or a problem."""
-    chance = random.Random(seed)
-    message = mail(html=f"<p>{SENTENCE}</p>")
-    message.add_attachment(NOTE, maintype="text", subtype="plain", filename="note.txt")
-    outlook = outlook_bytes(OutlookMail(html=b"<p>x</p>", files=(OutlookFile("note.txt", NOTE),)))
-    for name, content in (("a.eml", bytearray(message.as_bytes())), ("a.msg", bytearray(outlook))):
-        for _ in range(chance.randint(1, 10)):
-            content[chance.randrange(len(content))] = chance.randrange(256)
-        extraction = read(tmp_path, bytes(content[: chance.randint(1, len(content))]), name)
-        assert extraction.pages or extraction.members or extraction.problems

@@ -63,7 +63,8 @@ def distinct_names(raws: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain_characters(raw: str) -> str:
-    return "".join(map(_plain_character, unicodedata.normalize("NFC", raw)))
+    plain = "".join(map(_plain_character, unicodedata.normalize("NFC", raw)))
+    return unicodedata.normalize("NFC", plain)  # again: an accent may have been parted from its letter by what is gone
 
 
 def _plain_character(character: str) -> str:

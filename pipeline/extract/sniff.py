@@ -7,11 +7,12 @@ promises another format than the content holds.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.extract.text_decode import decode_text
-from pipeline.extract.zip_parts import PartError, open_package
+from pipeline.extract.zip_parts import OfficePackage, PartError, open_package
 
 HEAD_BYTES = 64 * 1024
 """How much of a file is looked at; all marks but those of OLE files lie in the first 1,024 bytes."""
@@ -169,7 +170,7 @@ def _sniff_zip(path: Path) -> str:
     with package.archive:
         names = package.part_names()
         if "mimetype" in names:
-            return _open_document(package.read_part("mimetype")[:100])
+            return _open_document(package, names)
     if "[Content_Types].xml" in names:
         for start, name in _PACKAGE_PARTS:
             if any(part.startswith(start) for part in names):
@@ -187,7 +188,11 @@ def _damaged_zip(path: Path) -> str:
     return "zip"
 
 
-def _open_document(mime_type: bytes) -> str:
+def _open_document(package: OfficePackage, names: Collection[str]) -> str:
+    try:
+        mime_type = package.read_part("mimetype")[:100]
+    except PartError:  # the smallest part is damaged, the text may not be
+        return "odt" if "content.xml" in names else "zip"
     kind = mime_type.strip().removeprefix(b"application/vnd.oasis.opendocument.").removesuffix(b"-template")
     kinds = {b"text": "odt", b"text-master": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
     return kinds.get(kind, "zip")

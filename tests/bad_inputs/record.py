@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.office_files import ZIP_DATE
 
 SENTENCE = "The average wait for a first therapy appointment fell to 29 weeks in December 2025."
 """What a good part of a bad file says, to be found again where the file can still be read."""
@@ -46,3 +50,12 @@ def flipped(content: bytes, *, step: int, start: int = 0) -> bytes:
     for position in range(start, len(changed), step):
         changed[position] ^= 0xFF
     return bytes(changed)
+
+
+def zip_of(parts: Mapping[str, str | bytes]) -> bytes:
+    """Parts as a zip, always the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

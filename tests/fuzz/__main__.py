@@ -40,9 +40,10 @@ SPAWN = multiprocessing.get_context("fork")
 
 @dataclass
 class Findings:
-    """What was tried and what failed."""
+    """What was tried and what failed; `folder` is where failing inputs are kept."""
 
     seed: int
+    folder: Path = FOUND
     runs: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
 
@@ -56,10 +57,10 @@ class Findings:
         if self.failures[f"{target.name} {failure}"] > 1:
             return
         content = self.input_for(target, number)
-        saved = FOUND / f"{target.name}-{hashlib.sha256(content).hexdigest()[:12]}"
-        FOUND.mkdir(exist_ok=True)
+        saved = self.folder / f"{target.name}-{hashlib.sha256(content).hexdigest()[:12]}"
+        self.folder.mkdir(exist_ok=True)
         saved.write_bytes(content)
-        _say(f"{target.name}: {failure}\n  saved as {saved.relative_to(FOUND.parents[2])}")
+        _say(f"{target.name}: {failure}\n  saved as {saved.parent.name}/{saved.name}")
 
 
 def main() -> int:
@@ -72,18 +73,18 @@ def main() -> int:
         every = list(targets(seeds_by_format(Path(folder))))
         if asked.file is not None:
             (target,) = (target for target in every if target.name == asked.file.name.partition("-")[0])
-            failure = _failure(target, asked.file.read_bytes(), path)
+            failure = failure_of(target, asked.file.read_bytes(), path)
             _say(failure or "in order")
             return int(failure is not None)
         chosen = [target for target in every if asked.target in (None, target.name)]
         findings = Findings(asked.seed)
-        _fuzz(chosen, findings, path, end=time.monotonic() + asked.seconds)
+        fuzz(chosen, findings, path, end=time.monotonic() + asked.seconds)
     _say(", ".join(f"{name} {count:,}" for name, count in sorted(findings.runs.items())))
     _say(f"seed {asked.seed}: {sum(findings.runs.values()):,} inputs, {len(findings.failures)} kinds of failure")
     return int(bool(findings.failures))
 
 
-def _fuzz(chosen: Sequence[Target], findings: Findings, path: Path, *, end: float) -> None:
+def fuzz(chosen: Sequence[Target], findings: Findings, path: Path, *, end: float) -> None:
     """Give numbers of inputs to children until time is up; one that dies or hangs is replaced after its input."""
     number = 0
     while time.monotonic() < end:
@@ -114,11 +115,11 @@ def _child(pipe: Connection, chosen: Sequence[Target], findings: Findings, path:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries in Rust print every panic that they raise
     while True:
         target = chosen[number % len(chosen)]
-        pipe.send(_failure(target, findings.input_for(target, number), path))
+        pipe.send(failure_of(target, findings.input_for(target, number), path))
         number += 1
 
 
-def _failure(target: Target, content: bytes, path: Path) -> str | None:
+def failure_of(target: Target, content: bytes, path: Path) -> str | None:
     """What goes wrong with an input and where, by which like failures are told from others."""
     try:
         with deadline(INPUT_SECONDS):

@@ -45,16 +45,16 @@ def damage_bytes(content: bytes, chance: random.Random) -> bytes:
 def _damage_part(content: bytes, chance: random.Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [(name, archive.read(name)) for name in archive.namelist()]
+            parts = {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError):
         return damage_bytes(content, chance)
     if not parts:
         return content
-    spoilt = chance.randrange(len(parts))
+    spoilt = chance.choice(sorted(parts))
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        for position, (name, part) in enumerate(parts):
-            if position == spoilt:
+        for name, part in parts.items():
+            if name == spoilt:
                 if chance.random() < 0.05:
                     continue
                 part = damage_xml(part, chance) if chance.random() < 0.7 else damage_bytes(part, chance)

@@ -10,11 +10,10 @@ from pathlib import Path
 from pipeline.extract import READERS
 from pipeline.extract.sniff import sniff_format
 from tests.bad_inputs import BAD_INPUTS
-from tests.bad_inputs.record import SENTENCE
+from tests.bad_inputs.record import SENTENCE, zip_of
 from tests.corpus.make_mail import OutlookFile, OutlookMail, mail, outlook_bytes, pdf_with_files
 from tests.office_files import (
     NAMESPACES,
-    Parts,
     chart_xml,
     diagram_xml,
     drawn_table_xml,
@@ -30,15 +29,6 @@ from tests.office_files import (
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 MAX_SEED_BYTES = 200_000
 """Longest file that is damaged, unpacked: short ones are read a thousand times as often."""
-
-
-def zip_of(parts: Parts) -> bytes:
-    """Parts as a zip in memory."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return buffer.getvalue()
 
 
 def _word() -> bytes:
