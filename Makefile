@@ -52,7 +52,7 @@ check: $(SETUP) ## lint, format, types, import contracts, file lengths; changes 
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-cache
-	@! find pipeline tests corpus/authoring -name '*.py' -exec wc -l {} \; | awk '$$1 > 400 { print $$2 " has " $$1 " lines; 400 is the limit" }' | grep .
+	@! find pipeline tests corpus/authoring -name '*.py' -exec wc -l {} \; | awk '$$1 >= 400 { print $$2 " has " $$1 " lines; the limit is 399" }' | grep .
 
 format: $(SETUP) ## format the code
 	$(VENV)/bin/ruff check --fix .

@@ -15,7 +15,6 @@ from enum import StrEnum
 
 ID_CHARS = 16
 """Hex digits kept of an id's SHA-256: 64 bits, so a collision among 10 million rows is under 1 in 300,000."""
-
 BoundingBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points (1/72 inch) from the page's top left corner."""
 
@@ -152,8 +151,7 @@ class Member:
 class Extraction:
     """All that one file gave: pages, problems, raw properties, and members that are documents of their own.
 
-    `properties` holds what the file says of itself, every value a string: `title`, `author`, `created`,
-    `modified` (ISO dates), `has_tracked_changes`, `comment_count`, `watermark`, and so on.
+    `properties` holds what the file says of itself as strings: `title`, `author`, `created` (ISO), `watermark`, ...
     """
 
     format: str

@@ -9,6 +9,7 @@ from pipeline.cues.document import describe_document
 from pipeline.extract import extract_document
 from pipeline.extract.normalise import normalise_text
 from pipeline.records import Document, EvidenceFile, Extraction, SectionType
+from tests.corpus.make_mail import raw_mail
 from tests.cues_framework import build_framework
 
 MAIL_LINES = (

@@ -169,17 +169,6 @@ def test_ingest_into_an_empty_place_publishes_the_framework_and_no_coverage(data
     assert read_rows(database, "SELECT coverage_run_id FROM publication") == [(None,)]
 
 
-def test_nothing_is_carried_over_from_another_pack(database: Path) -> None:
-    """The default database may have held the fictional sample; the area's own pack must not inherit its gaps."""
-    publish_coverage(database, make_tables())
-    own = dataclasses.replace(make_tables(run=make_run("run-2", "ingest")), pack_id="own")
-    publish_ingest(database, own)
-    assert read_rows(database, "SELECT count(*) FROM gaps") == [(0,)]
-    assert read_rows(database, "SELECT count(*) FROM labels") == [(0,)]
-    assert read_rows(database, "SELECT run_id FROM runs") == [("run-2",)]
-    assert read_rows(database, "SELECT count(*) > 0 FROM criteria") == [(True,)]
-
-
 def test_published_files_are_for_their_owner_only(database: Path) -> None:
     """Evidence text is readable by nobody else, and nothing but the database and its lock stays behind."""
     publish_coverage(database, make_tables())
