@@ -37,7 +37,7 @@ EXTENSIONS = {
     **dict.fromkeys(("ppt", "pps", "pot"), "ppt"),
     **dict.fromkeys(("jpg", "jpeg"), "jpeg"),
     **dict.fromkeys(("tif", "tiff"), "tiff"),
-    **{name: name for name in ("pdf", "msg", "rtf", "zip", "eml", "png", "gif", "bmp", "xlsb")},
+    **{name: name for name in ("pdf", "msg", "rtf", "zip", "eml", "png", "gif", "bmp", "webp", "xlsb")},
 }
 """The format that each extension promises; `text` stands for txt, md and csv together."""
 
