@@ -137,7 +137,7 @@ class WorkerProcess:
         """
         received = os.read(self.pipe, READ_BYTES)
         if not received:
-            return self._bury()
+            return self._reap()
         outcome = None
         try:
             for message in self._buffer.feed(received):
@@ -176,7 +176,7 @@ class WorkerProcess:
         """Whether the child has been ended or buried."""
         return self._process.returncode is not None
 
-    def _bury(self) -> Outcome | None:
+    def _reap(self) -> Outcome | None:
         """See to a child that has died by itself."""
         with contextlib.suppress(ProcessLookupError, PermissionError):  # what it started may live on
             os.killpg(self._process.pid, signal.SIGKILL)
