@@ -28,6 +28,8 @@ RUNNING_MAX_WORDS = 30
 """A longer block is prose even when it stands at a page's edge twice."""
 MIN_CONTENTS_ENTRIES = 3
 """Lines with leaders to a page number that make a contents page without a heading."""
+MAX_CONTENTS_ENTRY_CHARS = 400
+"""Longer text is no entry of a contents page; its leaders would take the pattern for ever."""
 MIN_CONTROL_CUES = 3
 """Different words of version control in a table's headings, or labelled lines in a row, that make a control box."""
 MIN_JOINED_WORDS = 8
@@ -155,7 +157,7 @@ def _part_at(page: Page, block: Block, part: tuple[SectionType, int] | None) -> 
     if part is None:
         return None
     if part[0] is SectionType.CONTENTS:
-        return part if _CONTENTS_ENTRY.fullmatch(text) or _TRAILING_NUMBER.fullmatch(text) else None
+        return part if _is_contents_entry(text) or _TRAILING_NUMBER.fullmatch(text) else None
     if block.kind is BlockKind.HEADING and (block.level or 1) <= part[1]:
         return None
     if part[0] is SectionType.DOCUMENT_CONTROL and block.kind is not BlockKind.ROW and not _CONTROL_LABEL.match(text):
@@ -174,7 +176,7 @@ def _opened_part(text: str) -> SectionType | None:
 def _unheaded_parts(page: Page) -> Iterator[tuple[int, SectionType]]:
     """Contents entries with leaders, version tables and runs of labelled lines, told without a heading."""
     bodies = [index for index, block in enumerate(page.blocks) if block.section_type is SectionType.BODY]
-    entries = [index for index in bodies if _CONTENTS_ENTRY.fullmatch(_text(page, page.blocks[index]))]
+    entries = [index for index in bodies if _is_contents_entry(_text(page, page.blocks[index]))]
     if len(entries) >= MIN_CONTENTS_ENTRIES:
         yield from ((index, SectionType.CONTENTS) for index in entries)
     for index, block in enumerate(page.blocks):
@@ -185,6 +187,10 @@ def _unheaded_parts(page: Page) -> Iterator[tuple[int, SectionType]]:
     labelled = [index for index in labelled if not page.blocks[index].columns]
     if _control_cues([_text(page, page.blocks[index]) for index in labelled]) >= MIN_CONTROL_CUES:
         yield from ((index, SectionType.DOCUMENT_CONTROL) for index in labelled)
+
+
+def _is_contents_entry(text: str) -> bool:
+    return len(text) <= MAX_CONTENTS_ENTRY_CHARS and _CONTENTS_ENTRY.fullmatch(text) is not None
 
 
 def _header_cells(page: Page, block: Block) -> list[str]:

@@ -10,6 +10,7 @@ import contextlib
 import json
 import math
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -108,6 +109,7 @@ class WorkerProcess:
             env=_environment(folder),
             start_new_session=True,
         )
+        self._inherited_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.pipe = _open(self._process.stdout).fileno()
         """File descriptor on which the child is heard."""
 
@@ -185,7 +187,11 @@ class WorkerProcess:
         if self._reading is None:
             self.end()
             return None
-        return self.stop(_cause(self._process.returncode, usage.ru_maxrss, self.limits))
+        return self.stop(_cause(self._process.returncode, self._own_peak_kib(usage.ru_maxrss), self.limits))
+
+    def _own_peak_kib(self, peak_kib: int) -> int:
+        """The child's peak, or 0 where it cannot be told: Linux hands the parent's size at the fork on to the child."""
+        return peak_kib if peak_kib > self._inherited_kib else 0
 
     def _hear(self, message: Message) -> Outcome | None:
         """Take in one message; an outcome if it ends the job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -166,9 +167,12 @@ def test_each_member_has_its_own_time_and_finished_ones_are_kept() -> None:
 def test_a_document_that_swells_is_stopped(reader: str) -> None:
     """Past the memory limit the pages so far are kept, whether Python or native code ran out."""
     outcome = read_one(reader)
-    assert outcome.broken_off == "out_of_memory"
+    parent_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    is_told_apart = reader == "eat_memory" or parent_bytes < QUICK.memory_bytes / 2
+    # a child's peak cannot be told from that of a parent which is larger (docs/isolation.md)
+    assert outcome.broken_off == "out_of_memory" or (not is_told_apart and outcome.broken_off == "reader_crashed")
     assert len(outcome.extraction.pages) == 2
-    assert outcome.extraction.problems[0].kind == "out_of_memory"
+    assert outcome.extraction.problems[0].kind == outcome.broken_off
 
 
 @on_linux

@@ -27,6 +27,8 @@ from pipeline.cues.front import Line, Place, letterhead, lines_at
 METADATA_BASIS = "metadata"
 LABEL_REACH_CHARS = 40
 """Characters between a label and its date: room for a weekday, a time and a table's separator."""
+MAX_LABELLED_CHARS = 1_000
+"""How far into a line of a title page a label is sought: real ones are short, and looking takes their square."""
 DATE_LINE_WORDS = 12
 """Words of a title-page line that may be dated by a date in it; longer ones are prose about other days."""
 TOOL_DATES = frozenset(
@@ -161,7 +163,8 @@ def _labelled_date(lines: Sequence[Line]) -> DocumentDate | None:
 
 
 def _dates_after(lines: Sequence[Line], label: re.Pattern[str]) -> Iterable[DocumentDate]:
-    for line, text in zip(lines, _with_following(lines), strict=True):
+    for line, whole in zip(lines, _with_following(lines), strict=True):
+        text = whole[:MAX_LABELLED_CHARS]
         for match in label.finditer(text):
             if match.start() >= len(line.text) or _OTHER_LABEL.search(text[: match.start()]):
                 continue

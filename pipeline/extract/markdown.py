@@ -45,9 +45,10 @@ def markdown_blocks(text: str) -> Iterator[DraftBlock]:
 
     HTML comments, which no reader of the page sees, follow at the end as hidden blocks.
     """
-    comments = [comment[4:-3].strip() for comment in _COMMENT.findall(text)]
+    end = text.rfind("-->") + 3 if "-->" in text else 0  # behind it no comment ends, however many begin
+    comments = [comment[4:-3].strip() for comment in _COMMENT.findall(text[:end])]
     heading, paragraphs, tables = "start", 0, 0
-    for kind, lines, level in _split_markdown(_COMMENT.sub("", text).splitlines()):
+    for kind, lines, level in _split_markdown((_COMMENT.sub("", text[:end]) + text[end:]).splitlines()):
         if level is not None:
             heading, paragraphs, tables = heading_label(one_line(_plain(lines[0]))), 0, 0
             yield DraftBlock(BlockKind.HEADING, _plain(lines[0]), heading, level=level)

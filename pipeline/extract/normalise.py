@@ -71,9 +71,9 @@ _ODD = re.compile(f"\r\n|[{_SINGLE}{_INVISIBLE}{_LONE_SURROGATE}]")  # a class i
 _SOFT_HYPHEN_AT_LINE_END = re.compile("\xad(?=[ \xad]*\n)")
 _SOFT_HYPHEN = re.compile("\xad")
 _ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
-_LINE_BREAK = re.compile(" *\n[ \n]*")
+_LINE_BREAK = re.compile("(?<! ) *\n[ \n]*")  # looking back keeps long runs of spaces from being tried at each space
 _SPACE_RUN = re.compile(" {2,}")
-_OUTER_SPACE = re.compile(r"\A[ \n]+|[ \n]+\Z")
+_OUTER_SPACE = re.compile(r"\A[ \n]+|(?<![ \n])[ \n]+\Z")
 _LINE_BULLET = re.compile(r"^(?:[•◼◾■▪●◦○‣⁃➢❖✦❑❏] ?(?=\S)|[·∙o] (?=\S))", re.MULTILINE)
 _LONE_LINE_BULLET = re.compile(r"^[◼◾■▪●◦○‣⁃]$", re.MULTILINE)
 _BROKEN_WORD = re.compile(f"(?<=\\w){LINE_END_HYPHEN}\n?(?=\\w)")
@@ -81,7 +81,7 @@ _TYPED_BREAK = re.compile(r"(?<=\w)-\n(?=\w)")
 _LEFT_PART = re.compile(r"(?:\w[\w'’-]*)?\w\Z")
 _RIGHT_PART = re.compile(r"\w(?:[\w'’-]*\w)?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SPLIT_OVER_LINES = re.compile(rf"\w+(?:[{LINE_END_HYPHEN}\xad\x02]\s*|-\s*\n\s*)\w+")
+_SPLIT_OVER_LINES = re.compile(rf"(?<!\w)\w+(?:[{LINE_END_HYPHEN}\xad\x02]\s*|-\s*\n\s*)\w+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _check_reader(name: str, content: bytes, path: Path) -> None:
         extraction = getattr(import_module(f"pipeline.extract.{module}"), function)(path, ReadContext())
     except PartError:
         return
-    except Exception as error:
+    except BaseException as error:  # a panic in Rust is no Exception
         if name in {"xlsx", "xls"} and type(error).__name__ in FROM_LIBRARIES:
             return
         raise
