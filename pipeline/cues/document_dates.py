@@ -28,7 +28,7 @@ METADATA_BASIS = "metadata"
 LABEL_REACH_CHARS = 40
 """Characters between a label and its date: room for a weekday, a time and a table's separator."""
 MAX_LABELLED_CHARS = 1_000
-"""How far into a line of a title page a label is sought: real ones are short, and looking takes their square."""
+"""How far into a line of a title page, or back from a date, words on it are sought: else looking takes the square."""
 DATE_LINE_WORDS = 12
 """Words of a title-page line that may be dated by a date in it; longer ones are prose about other days."""
 TOOL_DATES = frozenset(
@@ -217,7 +217,7 @@ def _short_line_date(lines: Sequence[Line]) -> DocumentDate | None:
 
 
 def _dates_the_document(text: str, mention: DateMention) -> bool:
-    before = text[: mention.start]
+    before = text[max(0, mention.start - MAX_LABELLED_CHARS) : mention.start]
     if _ANY_REVIEW.search(before) or _NOT_THE_DOCUMENT.search(before):
         return False
     return not any(trap(text, mention) for trap in (is_law, is_past_inspection, is_future, is_starting_point))
@@ -247,7 +247,11 @@ def _text_date(lines: Sequence[Line], written: DocumentDate | None) -> DocumentD
         for mention in find_dates(line.text)
         if mention.precision != "year" and _dates_the_document(line.text, mention)
     ]
-    figures = [(line, mention) for line, mention in usable if _PERIOD_CUE.search(line.text[: mention.start])]
+    figures = [
+        (line, mention)
+        for line, mention in usable
+        if _PERIOD_CUE.search(line.text[max(0, mention.start - MAX_LABELLED_CHARS) : mention.start])
+    ]
     past = [pair for pair in usable if written is None or pair[1].first <= written.value]
     figures = [pair for pair in figures if pair in past] or figures
     newest = max(figures or past, key=lambda pair: pair[1].value, default=None)

@@ -35,6 +35,8 @@ SHORT_LINE_WORDS = 7
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…\s*\d+\s*$")
 """An entry of a contents page that was not recognised as one."""
+_LEADERS_CHARS = 200
+"""How much of a line's end is searched for leaders; on a line of nothing but dots looking takes its square."""
 _SKIPPED = frozenset({SectionType.PAGE_NUMBER, SectionType.CONTENTS, SectionType.GLOSSARY})
 _RUNNING = frozenset({SectionType.RUNNING_HEADER, SectionType.RUNNING_FOOTER})
 _VERSION_HEADING = re.compile(
@@ -125,7 +127,7 @@ def _place_of(block: Block, text: str, *, is_boxed: bool, is_front: bool) -> Pla
 
 
 def _split_lines(block: Block, text: str) -> list[str]:
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip() and not _LEADERS.search(line)]
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip() and not _has_leaders(line)]
     if not lines:
         return []
     if block.kind is BlockKind.ROW:
@@ -148,3 +150,7 @@ def _form_text(text: str, block: Block) -> str:
     for column in block.columns:
         cells = [cell.removeprefix(f"{column}: ") for cell in cells]
     return f"{cells[0].rstrip(': ')}: {cells[1]}"
+
+
+def _has_leaders(line: str) -> bool:
+    return _LEADERS.search(line[-_LEADERS_CHARS:]) is not None
