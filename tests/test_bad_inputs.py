@@ -12,7 +12,8 @@ import pytest
 from pipeline.extract import extract_document
 from pipeline.pack import Pack, open_pack
 from pipeline.records import Extraction
-from tests.bad_inputs import BAD_INPUTS, BadInput
+from tests.bad_inputs import BAD_INPUTS
+from tests.bad_inputs.record import BadInput
 from tests.fuzz.deadline import deadline
 from tests.run_packs import TINY, column, ingest, make_checkout, make_settings, rows, write_pack
 
@@ -124,7 +125,7 @@ def test_a_folder_of_bad_inputs_costs_its_good_documents_nothing(folder: Folder,
             (bad_pack / name).unlink()
     assert ended.returncode == 3, ended.stderr
     database = tmp_path / "bad.duckdb"
-    statuses = dict(rows(database, "SELECT path, read_status FROM documents"))
+    statuses = {path: status for path, status in rows(database, "SELECT path, read_status FROM documents")}
     expected = {bad.file_name: bad.status for bad in BAD_INPUTS if not bad.skip()} | dict.fromkeys(TINY, "read")
     assert {path: statuses.get(path) for path in expected} == expected
     query = PASSAGES.format(", ".join(f"'{name}'" for name in TINY))
@@ -133,3 +134,5 @@ def test_a_folder_of_bad_inputs_costs_its_good_documents_nothing(folder: Folder,
                   "ANTI JOIN problems USING (document_id) WHERE format <> 'zip'") == []  # fmt: skip
     unsaid = "SELECT count(*) FROM problems WHERE coalesce(location, '') = '' OR coalesce(message, '') = ''"
     assert column(database, unsaid) == [0]
+    stopped = "SELECT count(*) FROM problems WHERE kind IN ('timed_out', 'out_of_memory', 'reader_crashed')"
+    assert column(database, stopped) == [0]

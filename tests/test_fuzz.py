@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.__main__ import FOUND, Findings, failure_of, fuzz
+from tests.fuzz.deadline import deadline
+from tests.fuzz.repeats import ONCE_SLOW, square_steps
 from tests.fuzz.seeds import seeds_by_format
 from tests.fuzz.targets import Target, targets
 
@@ -17,6 +19,8 @@ SEED = 7
 """Any number: it makes the same inputs in every run."""
 INPUTS = 3
 """Inputs of each target that every run of the tests tries; `make fuzz` tries thousands."""
+SECONDS = 60
+"""Longest that one repeated piece may take; the slowest takes five on an idle machine."""
 KEPT = sorted(FOUND.iterdir()) if FOUND.is_dir() else []
 
 
@@ -78,3 +82,10 @@ def test_a_child_that_dies_is_replaced(tmp_path: Path) -> None:
     fuzz([Target("toy", make, check)], findings, tmp_path / "input", end=time.monotonic() + 2)
     assert list(findings.failures) == ["toy the process ended with 9"]
     assert findings.failures.total() > 1
+
+
+@pytest.mark.parametrize("piece", ONCE_SLOW)
+def test_a_piece_of_text_repeated_for_long_is_read_in_time(piece: str) -> None:
+    """No pattern takes the square of the text's length, in the readers or in the parent that nobody stops."""
+    with deadline(SECONDS):
+        assert square_steps(piece) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.extract.sheet import extract_sheet
 from pipeline.extract.sheet_scan import column_name, read_reference
 from pipeline.extract.sheet_values import CellValue, render_value
 from pipeline.records import BlockKind, Extraction, SectionType
+from tests.office_files import write_zip
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -102,6 +104,23 @@ def test_a_workbook_with_damaged_styles_is_read_by_the_other_reader() -> None:
     extraction = extract_sheet(CORPUS / "broken-styles.xlsx")
     assert "2024/25 Q1: 0.46" in located(extraction)["KPIs!A6:F6"]
     assert extraction.problems[0].kind == "part_unreadable"
+
+
+def test_a_wide_spread_sheet_of_a_damaged_workbook_costs_only_itself(tmp_path: Path) -> None:
+    """The other reader would lay it out from corner to corner and end the process; other sheets are read."""
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["XFD1048576"] = "First", "Last"
+    workbook.create_sheet("Waits").append(["Weeks waited", 29])
+    workbook.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole:
+        parts = {name: whole.read(name) for name in whole.namelist() if name != "[Content_Types].xml"}
+    extraction = extract_sheet(write_zip(tmp_path / "damaged.xlsx", parts))
+    assert located(extraction) == {"Waits!A1:B1": "Weeks waited: 29"}
+    assert [(problem.kind, problem.location) for problem in extraction.problems] == [
+        ("part_unreadable", "whole workbook"),
+        ("part_unreadable", "Sheet"),
+    ]
+    assert "spreads its values too far" in extraction.problems[1].message
 
 
 def test_a_damaged_sheet_costs_only_itself() -> None:

@@ -7,6 +7,7 @@ Surprising rule: nothing falls back to today or to the file system's time; a doc
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,10 +144,12 @@ def find_review_date(lines: Sequence[Line]) -> date | None:
     front = [line for line in lines if line.place is not Place.TEXT or line.page_ordinal in (2, last_page)]
     found = []
     for text in _with_following(front):
+        mentions = find_dates(text)
         for label in _REVIEW_LABEL.finditer(text):
-            before = text[: label.start()].lower().rstrip()
+            before = text[max(0, label.start() - LABEL_REACH_CHARS) : label.start()].lower().rstrip()
             if not before.endswith(("last", "annual", "date of last", "peer")):
-                found += [mention.value for mention in _after_label(text, label.end()) if not is_bare_year(mention)]
+                after = _after_label(text, label.end(), mentions)
+                found += [mention.value for mention in after if not is_bare_year(mention)]
     return max(found, default=None)
 
 
@@ -165,10 +168,11 @@ def _labelled_date(lines: Sequence[Line]) -> DocumentDate | None:
 def _dates_after(lines: Sequence[Line], label: re.Pattern[str]) -> Iterable[DocumentDate]:
     for line, whole in zip(lines, _with_following(lines), strict=True):
         text = whole[:MAX_LABELLED_CHARS]
+        dates = find_dates(text)
         for match in label.finditer(text):
             if match.start() >= len(line.text) or _OTHER_LABEL.search(text[: match.start()]):
                 continue
-            if (mentions := _after_label(text, match.end())) and not is_law(text, mentions[-1]):
+            if (mentions := _after_label(text, match.end(), dates)) and not is_law(text, mentions[-1]):
                 yield _as_date(mentions[-1], line)
 
 
@@ -181,22 +185,24 @@ def _with_following(lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def _after_label(text: str, position: int) -> list[DateMention]:
-    """The date within reach after a label; of a range ("4 to 8 May 2025") its end."""
-    following = [mention for mention in find_dates(text) if mention.start >= position]
+def _after_label(text: str, position: int, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The date within reach after a label; of a range ("4 to 8 May 2025") its end. `mentions` are all of the text's."""
+    next_mention = bisect_left(mentions, position, key=lambda mention: mention.start)
+    following = mentions[next_mention : next_mention + 2]
     if not following or following[0].start - position > LABEL_REACH_CHARS:
         return []
     first = following[0]
     if "|" in text[position : first.start] or not _FROM_LABEL_TO_DATE.match(text[position : first.start]):
         return []
-    for later in following[1:2]:
+    for later in following[1:]:
         if _RANGE_JOINT.match(text[first.end : later.start]):
             return [later]
     return [first]
 
 
 def _is_of_version(text: str, mention: DateMention) -> bool:
-    cells = [cell for cell in re.split(r"[|;]", text[: mention.start]) if cell.strip()]
+    before = text[max(0, mention.start - MAX_LABELLED_CHARS) : mention.start]
+    cells = [cell for cell in re.split(r"[|;]", before) if cell.strip()]
     cell = cells[-1] if cells else ""
     if _ANY_REVIEW.search(cell) or _OTHER_LABEL.search(re.sub(r"(?i)\s*dates?\W*$", "", cell)):
         return False
@@ -252,9 +258,11 @@ def _text_date(lines: Sequence[Line], written: DocumentDate | None) -> DocumentD
         for line, mention in usable
         if _PERIOD_CUE.search(line.text[max(0, mention.start - MAX_LABELLED_CHARS) : mention.start])
     ]
-    past = [pair for pair in usable if written is None or pair[1].first <= written.value]
-    figures = [pair for pair in figures if pair in past] or figures
-    newest = max(figures or past, key=lambda pair: pair[1].value, default=None)
+    past, past_figures = (
+        [(line, mention) for line, mention in pairs if written is None or mention.first <= written.value]
+        for pairs in (usable, figures)
+    )
+    newest = max(past_figures or figures or past, key=lambda pair: pair[1].value, default=None)
     return _as_date(newest[1], newest[0]) if newest else None
 
 

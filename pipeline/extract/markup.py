@@ -49,8 +49,8 @@ _FURNITURE = {SectionType.RUNNING_HEADER: "page header", SectionType.RUNNING_FOO
 _OWN_HEADER = frozenset({"article", "main", "section", "blockquote", "details"})
 _ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer"}
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
-_SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)[^<>]*?(/?)>")  # the name never gives back: that takes its square
+_SCRIPTS = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.extract.context import ReadContext
 from pipeline.extract.drafts import DraftBlock, compose_page, one_line
 from pipeline.extract.office_members import read_office_members
 from pipeline.extract.sheet_drawings import sheet_drawings
+from pipeline.extract.sheet_looks import MAX_DENSE_CELLS
 from pipeline.extract.sheet_problems import sheet_problems
 from pipeline.extract.sheet_scan import SheetFacts, scan_sheet
 from pipeline.extract.sheet_tables import sheet_blocks
@@ -55,7 +56,7 @@ def extract_sheet(path: Path, context: ReadContext | None = None) -> Extraction:
         _check_sizes(package)
         scans = {part.name: _scan(package, part) for part in parts}
         values, problems = _read_values(path, {name: facts for name, facts in scans.items() if facts})
-        sheets = [_read_sheet(part, scans[part.name], values.get(part.name, {})) for part in parts]
+        sheets = [_read_sheet(part, scans[part.name], values.get(part.name)) for part in parts]
         drawings = [sheet_drawings(package, part.part, part.name, is_hidden=part.is_hidden) for part in parts]
         comments = [_comments(package, part) for part in parts]
         inside = read_office_members(package, [part.part for part in parts], context or ReadContext())
@@ -112,14 +113,19 @@ def _scan(package: OfficePackage, part: _SheetPart) -> SheetFacts | None:
 
 
 def _read_values(path: Path, scans: Mapping[str, SheetFacts]) -> tuple[dict[str, Values], tuple[Problem, ...]]:
-    """Texts of all cells by sheet name; tries openpyxl, then calamine, whose errors rise."""
+    """Texts of all cells by sheet name; tries openpyxl, then calamine, whose errors rise.
+
+    Calamine lays a sheet out from corner to corner and ends the process if memory is too small for that, so it is not
+    given a sheet that spreads its values too far; such a sheet is missing from what is returned.
+    """
     bounds = {
         name: (min(facts.last_row, MAX_ROWS), min(facts.last_column, MAX_COLUMNS)) for name, facts in scans.items()
     }
     try:
         return _openpyxl_values(path, bounds), ()
     except Exception:  # openpyxl raises whatever a damaged style or name leads it to
-        values = _calamine_values(path, bounds)
+        laid_out = {name for name, facts in scans.items() if facts.dense_cells <= MAX_DENSE_CELLS}
+        values = _calamine_values(path, {name: bounds[name] for name in bounds if name in laid_out})
     message = "The formats of this workbook are damaged, so percentages may show as fractions. Save it again in Excel."
     return values, (Problem("whole workbook", "part_unreadable", message),)
 
@@ -166,9 +172,10 @@ def _calamine_values(path: Path, bounds: dict[str, tuple[int, int]]) -> dict[str
     return values
 
 
-def _read_sheet(part: _SheetPart, facts: SheetFacts | None, values: Values) -> _ReadSheet:
-    if facts is None:
-        message = "This sheet is damaged. Open the workbook in Excel, save it again and replace it."
+def _read_sheet(part: _SheetPart, facts: SheetFacts | None, values: Values | None) -> _ReadSheet:
+    if facts is None or values is None:
+        what = "is damaged" if facts is None else "spreads its values too far for a damaged workbook"
+        message = f"This sheet {what}. Open the workbook in Excel, save it again and replace it."
         return _ReadSheet(part.name, (), (Problem(part.name, "part_unreadable", message),))
     blocks = sheet_blocks(values, facts, part.name, is_hidden=part.is_hidden)
     return _ReadSheet(

@@ -33,7 +33,10 @@ class CellRange:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What a sheet's XML says besides values; rows and columns are 1-based, `last_*` is 0 for an empty sheet."""
+    """What a sheet's XML says besides values; rows and columns are 1-based, `last_*` is 0 for an empty sheet.
+
+    `dense_cells` is the size of the rectangle that holds every value, even an empty text.
+    """
 
     last_row: int = 0
     last_column: int = 0
@@ -42,6 +45,7 @@ class SheetFacts:
     merges: tuple[CellRange, ...] = ()
     lost_formulas: tuple[str, ...] = ()
     running_texts: tuple[tuple[str, str], ...] = ()
+    dense_cells: int = 0
 
 
 def scan_sheet(content: bytes) -> SheetFacts:
@@ -67,6 +71,7 @@ def scan_sheet(content: bytes) -> SheetFacts:
         merges=tuple(scan.merges),
         lost_formulas=tuple(scan.lost_formulas),
         running_texts=tuple(scan.running_texts),
+        dense_cells=scan.far_row * scan.far_column,
     )
 
 
@@ -104,6 +109,8 @@ class _Scan:
 
     last_row: int = 0
     last_column: int = 0
+    far_row: int = 0
+    far_column: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_spans: list[tuple[int, int]] = field(default_factory=list)
     merges: list[CellRange] = field(default_factory=list)
@@ -127,8 +134,11 @@ class _Scan:
 
     def _cell(self, element: _Element) -> None:
         reference = attribute(element, "r") or ""
-        if any(local_name(part) in {"v", "is"} and any(part.itertext()) for part in element):
-            row, column = read_reference(reference)
+        row, column = read_reference(reference)
+        values = [part for part in element if local_name(part) in {"v", "is"}]
+        if values:
+            self.far_row, self.far_column = max(self.far_row, row), max(self.far_column, column)
+        if any(any(part.itertext()) for part in values):
             self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
         elif any(local_name(part) == "f" for part in element):
             self.lost_formulas.append(reference)

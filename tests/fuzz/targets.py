@@ -26,6 +26,7 @@ from pipeline.passages import split_passages
 from pipeline.records import Extraction, Page
 from pipeline.store.serialise import extraction_from_json, extraction_to_json
 from tests.fuzz.mutations import ODD_PIECES, damage
+from tests.fuzz.repeats import PIECES, square_steps
 
 OURS = (
     "csv",
@@ -86,6 +87,7 @@ def targets(seeds: dict[str, list[bytes]]) -> Iterator[Target]:
     yield Target("names", _odd_text, _check_name)
     yield Target("grid", _number, _check_grid)
     yield Target("words", _number, _check_words)
+    yield Target("repeats", _pieces, _check_repeats)
 
 
 def _damaged(contents: list[bytes], chance: random.Random) -> bytes:
@@ -95,6 +97,12 @@ def _damaged(contents: list[bytes], chance: random.Random) -> bytes:
 def _odd_text(chance: random.Random) -> bytes:
     pieces = [*(word.encode() for word in WORDS), *ODD_PIECES, b" ", b"\n", "\ufffe\u00ad\u0301\uf0b7".encode()]
     return b"".join(chance.choice(pieces) for _ in range(chance.randint(0, 60)))
+
+
+def _pieces(chance: random.Random) -> bytes:
+    """One to three pieces to repeat, half of the time behind others that come once."""
+    once, often = ("".join(chance.choices(PIECES, k=chance.randint(1, 3))) for _ in range(2))
+    return (f"{once}\0{often}" if chance.random() < 0.5 else often).encode()
 
 
 def _number(chance: random.Random) -> bytes:
@@ -165,6 +173,11 @@ def _check_name(content: bytes, path: Path) -> None:
     name = clean_member_name(content.decode("utf-8", "replace"))
     if clean_member_name(name) != name or ".." in name or name.startswith(("/", "-")) or "\n" in name:
         raise AssertionError("a cleaned name is not clean")
+
+
+def _check_repeats(content: bytes, path: Path) -> None:
+    if slow := square_steps(content.decode("utf-8")):
+        raise AssertionError(f"takes the square of its length: {', '.join(slow)}")
 
 
 def _check_grid(content: bytes, path: Path) -> None:
