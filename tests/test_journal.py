@@ -8,11 +8,23 @@ import stat
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.journal import RUNS_NAME, append_run, read_runs
+from pipeline.errors import InputError
+from pipeline.journal import (
+    REVIEWS_NAME,
+    RUNS_NAME,
+    append_review,
+    append_run,
+    read_reviews,
+    read_runs,
+    reviews_hash,
+)
 from pipeline.records import Run
+from pipeline.reviews import ALLOWED, WITHDRAWN, Review
+from tests.review_records import make_review
 
 FOLDER = Path("/packs/harbourside")
 texts = st.text(st.characters(exclude_categories=("Cs",)) | st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF))
@@ -109,3 +121,155 @@ def test_any_statuses_and_folder_round_trip(statuses: dict[str, str], name: str)
         assert run["folder"] == str(Path("/packs", name))
         assert (Path(folder) / RUNS_NAME).read_bytes().count(b"\n") == 1
         json.dumps(run)
+
+
+@st.composite
+def any_reviews(draw: st.DrawFn) -> Review:
+    """Any decision that is in order, with any text in its free fields."""
+    target = draw(st.sampled_from(list(ALLOWED)))
+    zone = dt.timezone(dt.timedelta(minutes=draw(st.integers(-840, 840))))
+    return make_review(
+        draw(st.sampled_from([*ALLOWED[target], WITHDRAWN])),
+        draw(texts.filter(bool)) if target == "label" else None,
+        target=target,
+        passage_id=draw(texts),
+        reviewer=draw(texts),
+        reviewed_at=draw(st.datetimes(timezones=st.just(zone))),
+        heading=draw(texts),
+        text=draw(texts),
+        note=draw(texts),
+        second_reviewer=draw(st.none() | texts),
+    )
+
+
+def test_a_pack_without_decisions_has_none(tmp_path: Path) -> None:
+    """Reading before the first decision is no error, and its hash says that there is nothing."""
+    assert (read_reviews(tmp_path / "new"), reviews_hash(tmp_path / "new")) == ((), "")
+    assert not (tmp_path / "new").exists()
+
+
+def test_decisions_come_back_oldest_first(tmp_path: Path) -> None:
+    """Order is that of appending, whatever their clocks said: the last one counts."""
+    reviews = [make_review("accepted"), make_review("rejected", reviewed_at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC))]
+    for review in reviews:
+        append_review(tmp_path, review)
+    assert read_reviews(tmp_path) == tuple(reviews)
+
+
+def test_each_decision_changes_the_hash(tmp_path: Path) -> None:
+    """A run learns from the hash that there is something new."""
+    hashes = [reviews_hash(tmp_path)]
+    for _ in range(2):
+        append_review(tmp_path, make_review())
+        hashes.append(reviews_hash(tmp_path))
+    assert len(set(hashes)) == len(hashes)
+    assert hashes[-1] == reviews_hash(tmp_path)
+
+
+def test_decisions_and_runs_are_kept_apart(tmp_path: Path) -> None:
+    """Neither file tells what the other holds."""
+    append_run(tmp_path, make_run(), source_folder=FOLDER, statuses={})
+    append_review(tmp_path, make_review())
+    assert (len(read_runs(tmp_path)), len(read_reviews(tmp_path))) == (1, 1)
+
+
+def test_decisions_are_for_their_owner_only(tmp_path: Path) -> None:
+    """They hold text of evidence: the folder has mode 0700 and the file 0600."""
+    append_review(tmp_path / "journal", make_review())
+    assert mode_of(tmp_path / "journal") == 0o700
+    assert mode_of(tmp_path / "journal" / REVIEWS_NAME) == 0o600
+
+
+def test_a_decision_that_is_not_in_order_is_refused(tmp_path: Path) -> None:
+    """What could not be applied is never written."""
+    with pytest.raises(InputError, match="not in order") as refused:
+        append_review(tmp_path, make_review("impact"))
+    assert "'impact' is not one of accepted" in refused.value.where
+    assert read_reviews(tmp_path) == ()
+
+
+def test_a_torn_decision_is_passed_over_and_closed_off(tmp_path: Path) -> None:
+    """A line cut short by a power cut costs only itself, wherever it was cut."""
+    first, second, third = make_review(), make_review(), make_review("rejected")
+    append_review(tmp_path, first)
+    path = tmp_path / REVIEWS_NAME
+    whole = path.read_bytes()
+    append_review(tmp_path, second)
+    line = path.read_bytes()[len(whole) :]
+    for length in (1, len(line) // 2, len(line) - 2):
+        path.write_bytes(whole + line[:length])
+        assert read_reviews(tmp_path) == (first,)
+        append_review(tmp_path, third)
+        assert read_reviews(tmp_path) == (first, third)
+
+
+def test_a_decision_whose_line_lacks_only_its_end_is_kept(tmp_path: Path) -> None:
+    """A whole line without line feed is a decision, before and after the next one."""
+    first, second = make_review(), make_review("rejected")
+    append_review(tmp_path, first)
+    path = tmp_path / REVIEWS_NAME
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    assert read_reviews(tmp_path) == (first,)
+    append_review(tmp_path, second)
+    assert read_reviews(tmp_path) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "gap"},
+        {"target": ["label"]},
+        {"decision": "maybe"},
+        {"decision": 1},
+        {"criterion_id": None},
+        {"text": None},
+        {"heading": {"of": "nothing"}},
+        {"note": None},
+        {"reviewed_at": "yesterday"},
+        {"reviewed_at": 1771581600},
+        {"reviewed_at": None},
+    ],
+)
+def test_a_line_that_is_no_decision_is_passed_over(tmp_path: Path, changes: dict[str, object]) -> None:
+    """A line that somebody wrote by hand and got wrong stops no run."""
+    append_review(tmp_path, make_review())
+    path = tmp_path / REVIEWS_NAME
+    (kept,) = read_reviews(tmp_path)
+    row = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+    path.write_text(f"{path.read_text(encoding='utf-8')}{json.dumps(row)}\n", encoding="utf-8")
+    assert read_reviews(tmp_path) == (kept,)
+
+
+@pytest.mark.parametrize("missing", ["decision_id", "target", "passage_id", "decision", "reviewed_at", "text"])
+def test_a_line_without_a_needed_key_is_passed_over(tmp_path: Path, missing: str) -> None:
+    """A decision that does not say on what, by whom or when is none."""
+    append_review(tmp_path, make_review())
+    path = tmp_path / REVIEWS_NAME
+    row = json.loads(path.read_text(encoding="utf-8"))
+    del row[missing]
+    path.write_text(json.dumps(row), encoding="utf-8")
+    assert read_reviews(tmp_path) == ()
+
+
+def test_what_a_later_version_adds_is_passed_over(tmp_path: Path) -> None:
+    """Keys that are not known are left out; those that may be missing have their usual value, a time is in UTC."""
+    row = {
+        **{"decision_id": "d", "target": "kind", "passage_id": "p", "decision": "voice", "reviewer": "R. Quill"},
+        **{"reviewed_at": "2026-02-20T10:00:00", "heading": "", "text": "We were heard.", "mood": "cheerful"},
+    }
+    (tmp_path / REVIEWS_NAME).write_text(json.dumps(row), encoding="utf-8")
+    (review,) = read_reviews(tmp_path)
+    assert (review.criterion_id, review.note, review.second_reviewer) == (None, "", None)
+    assert review.reviewed_at == dt.datetime(2026, 2, 20, 10, tzinfo=dt.UTC)
+
+
+@given(st.lists(any_reviews(), max_size=3))
+@settings(max_examples=40, deadline=None)  # each decision is flushed to disk
+def test_any_decision_round_trips(reviews: list[Review]) -> None:
+    """Whatever stands in its fields, a decision takes one line and comes back as it was."""
+    with tempfile.TemporaryDirectory() as name:
+        for review in reviews:
+            append_review(Path(name), review)
+        assert read_reviews(Path(name)) == tuple(reviews)
+        if reviews:
+            assert (Path(name) / REVIEWS_NAME).read_bytes().count(b"\n") == len(reviews)
