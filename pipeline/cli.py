@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from pipeline.errors import InputError, PipelineError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.classify.training_passages import TrainingPassage
     from pipeline.run import Options
 
 EXIT_DONE = 0
@@ -74,13 +76,44 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, metavar="FILE")
 
     train = _verb(verbs, "train", _train, "build the models from corpus/training (needs the train extra)")
-    train.add_argument(
-        "--extra", type=Path, action="append", default=[], metavar="FILE.jsonl", help="further labelled passages"
-    )
+    _add_extra(train)
     train.add_argument("--models", type=Path, metavar="FOLDER", help="write here instead of models/")
+    train.add_argument("--encoder", type=Path, metavar="FOLDER", help="fine-tune this sentence-transformers model")
+    train.add_argument(
+        "--journal", type=Path, metavar="FOLDER", help="learn from a pack's decisions instead, into models/local/"
+    )
+    train.add_argument(
+        "--framework", metavar="FILE", help="framework that the decisions are about (default: the shipped one)"
+    )
+
+    training_check = _verb(
+        verbs, "training-check", _training_check, "find faults and near-duplicates in training files"
+    )
+    training_check.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE.jsonl", help="labelled passages (default: corpus/training)"
+    )
+    training_check.add_argument(
+        "--against",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE.jsonl",
+        help="passages that none may be close to, such as development sets",
+    )
 
     evaluate = _verb(verbs, "evaluate", _evaluate, "measure the committed model on labelled passages")
-    evaluate.add_argument("file", type=Path, nargs="?", metavar="FILE.jsonl", help="default: left-out origins")
+    evaluate.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE.jsonl", help="labelled passages (default: what the card says)"
+    )
+    evaluate.add_argument(
+        "--report", type=Path, metavar="FILE.md", help="write all figures here, those on left-out origins too"
+    )
+    _add_extra(evaluate)
+
+    curve = _verb(verbs, "learning-curve", _learning_curve, "measure how much more training passages would teach")
+    curve.add_argument("--report", type=Path, metavar="FILE.md", help="keep the section in this evaluation report")
+    _add_extra(curve)
     return parser
 
 
@@ -94,6 +127,12 @@ def _verb(
     if function is not None:
         parser.set_defaults(verb=function)
     return parser
+
+
+def _add_extra(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], metavar="FILE.jsonl", help="further training passages"
+    )
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -192,17 +231,55 @@ def _framework_check(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    if arguments.journal is not None:
+        return _train_local(arguments)
     from pipeline.classify.train import train_model
-    from pipeline.classify.training_passages import read_training_passages
     from pipeline.terminal import evaluation_text
 
     settings = Settings()
-    passages = read_training_passages(sorted(settings.training_path.glob("*.jsonl")))
-    passages += read_training_passages(arguments.extra, is_ours=False)
-    training = train_model(passages, arguments.models or settings.models_path, seed=settings.seed, on_step=print)
+    passages = _training_passages(arguments.extra)
+    extra = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in arguments.extra}
+    training = train_model(
+        passages,
+        arguments.models or settings.models_path,
+        seed=settings.seed,
+        on_step=print,
+        base=arguments.encoder,
+        facts={"extra_files": extra},
+    )
     print(f"Model {training.model_id}, measured on authors and areas left out of each fit:")
     print(evaluation_text(training.evaluation))
     return EXIT_DONE
+
+
+def _train_local(arguments: argparse.Namespace) -> int:
+    from pipeline.framework import load_framework
+    from pipeline.run import find_framework
+    from pipeline.teaching import teach_model
+    from pipeline.terminal import local_training_text
+
+    settings = Settings()
+    training = teach_model(
+        arguments.journal,
+        _training_passages(()),
+        arguments.models or settings.models_path,
+        framework=load_framework(find_framework(arguments.framework, pack=None, settings=settings)),
+        on_step=print,
+    )
+    print(local_training_text(training))
+    return EXIT_DONE
+
+
+def _training_check(arguments: argparse.Namespace) -> int:
+    from pipeline.classify.training_check import find_training_faults
+    from pipeline.classify.training_passages import read_training_lines, read_training_passages
+    from pipeline.terminal import training_check_text
+
+    lines = read_training_lines(arguments.files or sorted(Settings().training_path.glob("*.jsonl")))
+    references = read_training_passages(arguments.against, is_ours=False)
+    faults = find_training_faults(lines, references)
+    print(training_check_text(faults, passages=len(lines), references=len(references)))
+    return EXIT_USER_MUST_ACT if faults else EXIT_DONE
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
@@ -212,16 +289,77 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from pipeline.classify.training_passages import read_training_passages
     from pipeline.terminal import card_text, evaluation_text
 
+    if arguments.report is not None:
+        return _write_evaluation(arguments)
     settings = Settings()
-    if arguments.file is None:
+    if not arguments.files:
         print(card_text(read_card(settings.models_path)))
         return EXIT_DONE
-    passages = read_training_passages([arguments.file])
-    readings = load_classifier(settings.models_path).classify(
-        [passage.heading for passage in passages], [passage.text for passage in passages]
-    )
-    print(evaluation_text(evaluate_predictions(passages, [reading.prediction for reading in readings])))
+    measured = [read_training_passages([path]) for path in arguments.files]
+    classifier = load_classifier(settings.models_path)
+    for path, passages in zip(arguments.files, measured, strict=True):
+        readings = classifier.classify([p.heading for p in passages], [p.text for p in passages])
+        if len(measured) > 1:
+            print(f"{path}:")
+        print(evaluation_text(evaluate_predictions(passages, [reading.prediction for reading in readings])))
     return EXIT_DONE
+
+
+def _write_evaluation(arguments: argparse.Namespace) -> int:
+    from pipeline.classify.card import read_card
+    from pipeline.classify.evaluation_report import kept_curve, render_evaluation
+    from pipeline.classify.left_out import LEFT_OUT_NAME, load_left_out
+    from pipeline.classify.model import load_classifier
+    from pipeline.framework import load_framework
+    from pipeline.measuring import measure_model, read_labelled_file
+    from pipeline.run import find_framework
+    from pipeline.terminal import sections_text
+
+    settings = Settings()
+    earlier = _read_report(arguments.report)
+    sections = measure_model(
+        load_classifier(settings.models_path),
+        load_framework(find_framework(None, pack=None, settings=settings)),
+        left_out=load_left_out(settings.models_path / LEFT_OUT_NAME),
+        passages=_training_passages(arguments.extra),
+        files=[read_labelled_file(path) for path in arguments.files],
+        seed=settings.seed,
+        on_step=print,
+    )
+    written = render_evaluation(sections, read_card(settings.models_path), curve=kept_curve(earlier))
+    arguments.report.write_text(written, encoding="utf-8", newline="\n")
+    print(sections_text(sections))
+    print(f"All figures: {arguments.report}")
+    return EXIT_DONE
+
+
+def _learning_curve(arguments: argparse.Namespace) -> int:
+    from pipeline.classify.evaluation_report import curve_lines, with_curve
+    from pipeline.classify.learning_curve import measure_learning_curve
+
+    earlier = _read_report(arguments.report) if arguments.report is not None else ""
+    lines = curve_lines(measure_learning_curve(_training_passages(arguments.extra), seed=Settings().seed))
+    print("\n".join(lines))
+    if arguments.report is not None:
+        arguments.report.write_text(with_curve(earlier, lines), encoding="utf-8", newline="\n")
+    return EXIT_DONE
+
+
+def _training_passages(extra: Sequence[Path]) -> tuple[TrainingPassage, ...]:
+    from pipeline.classify.training_passages import read_training_passages
+
+    own = read_training_passages(sorted(Settings().training_path.glob("*.jsonl")))
+    return own + read_training_passages(extra, is_ours=False)
+
+
+def _read_report(path: Path) -> str:
+    """The report as it stands, "" if there is none yet; said before minutes of work, not after."""
+    try:
+        if not path.parent.is_dir():
+            raise NotADirectoryError(f"there is no folder {path.parent}")
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("the report cannot be written", where=f"{path}: {error}", remedy="check --report") from error
 
 
 def _options(arguments: argparse.Namespace) -> Options:

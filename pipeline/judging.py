@@ -1,13 +1,13 @@
-"""Classify a pack's passages and describe what each is: labels and facets.
+"""Classify a pack's passages and describe what each is: labels and facets, people's decisions in force.
 
-In: documents, passages and a model folder. Out: `Judgement`. Surprising rule: the model is loaded only if some
-document's passages have not been read by this very model before.
+In: documents, passages, decisions and a model folder. Out: `Judgement`. Surprising rule: the model is loaded only if
+some document's passages have not been read by this very model before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +20,13 @@ from pipeline.cues.phrases import PhraseFinder
 from pipeline.cues.speakers import find_speaker
 from pipeline.framework import Framework
 from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
+from pipeline.reviews import AppliedReview, override_facets, override_labels
 from pipeline.store.cache import prediction_cache, vector_cache
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from pipeline.classify.encoder import Encoder
     from pipeline.classify.model import TrainedClassifier
 
 
@@ -40,16 +42,19 @@ class Judgement:
 class CachedClassifier:
     """Predictions and vectors, from the cache where this model has read the passages before."""
 
-    def __init__(self, model_path: Path, *, cache_path: Path, version: str) -> None:
-        """Open the caches of one model; `version` covers the model and the code that reads with it."""
-        self._model_path = model_path
+    def __init__(self, model_path: Path, *, cache_path: Path, version: str, encoder: Encoder | None = None) -> None:
+        """Open the caches of one model; `version` covers the model and the code that reads with it.
+
+        `encoder` stands in for the model folder's own.
+        """
+        self._model_path, self._encoder = model_path, encoder
         self._predictions = prediction_cache(cache_path, version)
         self._vectors = vector_cache(cache_path, version)
         self.newly_classified = 0
 
     @cached_property
     def _classifier(self) -> TrainedClassifier:
-        return load_classifier(self._model_path)
+        return load_classifier(self._model_path, encoder=self._encoder, with_local=True)
 
     def read(self, passages: Sequence[Passage], *, on_progress: Callable[[int], None] | None = None) -> list[Reading]:
         """Read one document's passages, in order."""
@@ -89,8 +94,12 @@ def judge_passages(
     passages: Sequence[Passage],
     classifier: CachedClassifier,
     on_classified: Callable[[int, int], None],
+    reviews: Sequence[AppliedReview] = (),
 ) -> Judgement:
-    """Classify all passages without an excluded reason; `on_classified` gets passages done and in all."""
+    """Classify all passages without an excluded reason; `on_classified` gets passages done and in all.
+
+    `reviews` beat the model: on labels, and on kind and stance with all that follows from these.
+    """
     classified: list[ClassifiedPassage] = []
     kept = [passage for passage in passages if passage.excluded_reason is None]
     by_document: dict[str, list[Passage]] = {}
@@ -102,14 +111,15 @@ def judge_passages(
         classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
         on_classified(len(classified), len(kept))
     labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
-    facets = _describe_passages(framework, documents, classified)
-    return Judgement(labels, facets, classifier.newly_classified)
+    facets = _describe_passages(framework, documents, classified, reviews)
+    return Judgement(override_labels(labels, reviews), facets, classifier.newly_classified)
 
 
 def _describe_passages(
     framework: Framework,
     documents: Sequence[Document],
     classified: Sequence[ClassifiedPassage],
+    reviews: Sequence[AppliedReview],
 ) -> tuple[Facets, ...]:
     document_of = {document.document_id: document for document in documents}
     aliases = build_aliases(framework)
@@ -122,7 +132,6 @@ def _describe_passages(
     for entry in classified:
         passage, prediction = entry.passage, entry.reading.prediction
         document = document_of[passage.document_id]
-        is_voice = prediction.kind is Kind.VOICE
         facets.append(
             Facets(
                 passage_id=passage.passage_id,
@@ -130,15 +139,28 @@ def _describe_passages(
                 kind_probabilities=prediction.kind_probabilities,
                 stance=prediction.stance,
                 stance_probabilities=prediction.stance_probabilities,
-                speaker=find_speaker(passage.text, passage.heading, partner=document.partner) if is_voice else None,
+                speaker=None,
                 body_id=passage_body(passage.text, passage.heading, document.body_ids, aliases),
                 aspects=_aspects(entry.hits),
                 is_echo=passage.document_id not in baseline and guard.is_echo(passage.text),
-                is_assurance=document.role is Role.EXTERNAL_ASSURANCE and prediction.stance is Stance.STRENGTH,
                 duplicate_of=originals.get(passage.passage_id),
             )
         )
-    return tuple(facets)
+    passage_of = {entry.passage.passage_id: entry.passage for entry in classified}
+    return tuple(
+        _with_consequences(facet, passage_of[facet.passage_id], document_of[passage_of[facet.passage_id].document_id])
+        for facet in override_facets(facets, reviews)
+    )
+
+
+def _with_consequences(facets: Facets, passage: Passage, document: Document) -> Facets:
+    """Facets with what follows from kind and stance: who speaks, and whether it is an outside body's praise."""
+    is_voice = facets.kind is Kind.VOICE
+    return replace(
+        facets,
+        speaker=find_speaker(passage.text, passage.heading, partner=document.partner) if is_voice else None,
+        is_assurance=document.role is Role.EXTERNAL_ASSURANCE and facets.stance is Stance.STRENGTH,
+    )
 
 
 def _originals(classified: Sequence[ClassifiedPassage], document_of: Mapping[str, Document]) -> dict[str, str]:

@@ -252,25 +252,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicScore:
-    """A calibrated probability for one codebook topic and the decision taken on it."""
-
-    probability: float
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the classifier says of one passage; `topics` holds every codebook topic."""
-
-    topics: Mapping[str, TopicScore]
-    kind: Kind
-    kind_probabilities: Mapping[str, float]
-    stance: Stance
-    stance_probabilities: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class PhraseHits:
     """The framework's phrases found in one passage, by criterion id.
 

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.classify.card import read_model_id
 from pipeline.errors import InputError
-from pipeline.journal import PRIVATE_FOLDER_MODE, append_run, read_runs
+from pipeline.journal import PRIVATE_FOLDER_MODE, append_run, read_reviews, read_runs, reviews_hash
 from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
 from pipeline.records import Document, Extraction, Passage, Run, make_id
+from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
 from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
 from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, READING_SOURCES, code_version, source_version
 
 if TYPE_CHECKING:
+    from pipeline.classify.encoder import Encoder
     from pipeline.framework import Framework
     from pipeline.reading import Recognition
     from pipeline.store.cache import DocumentCache
@@ -85,9 +87,17 @@ class _Job:
 
 
 def run_coverage(
-    options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter
+    options: Options,
+    *,
+    settings: Settings,
+    now: Callable[[], dt.datetime],
+    reporter: Reporter,
+    encoder: Encoder | None = None,
 ) -> Outcome:
-    """Read, classify, assess and publish; does nothing if the published tables already say it all."""
+    """Read, classify, assess and publish; does nothing if the published tables already say it all.
+
+    `encoder` stands in for the model folder's own.
+    """
     job = _resolve(options, settings=settings, today=now().date())
     if read_fingerprint(job.database) == job.fingerprint:
         summary = read_coverage_summary(job.database)
@@ -102,6 +112,8 @@ def run_coverage(
 
     framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
+    criterion_ids = framework.criteria_by_id
+    reviews = attach_reviews(read_reviews(job.journal), corpus.passages, criterion_ids=criterion_ids)
     judgement = judge_passages(
         framework,
         documents=corpus.documents,
@@ -110,8 +122,10 @@ def run_coverage(
             settings.models_path,
             cache_path=_cache_path(settings),
             version=f"{job.model_id}-{source_version(*READING_SOURCES)}",
+            encoder=encoder,
         ),
         on_classified=lambda done, total: reporter.report("classify", done, total),
+        reviews=reviews,
     )
     assessment = assess_coverage(
         framework,
@@ -131,6 +145,7 @@ def run_coverage(
         facets=judgement.facets,
         coverage=assessment.coverage,
         gaps=assessment.gaps,
+        reviews=reviews,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
@@ -250,6 +265,7 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         hashlib.sha256(framework_path.read_bytes()).hexdigest(),
         as_of.isoformat(),
         model_id,
+        reviews_hash(settings.journal_path / pack.pack_id),
         code_version(),
         "ocr" if options.has_ocr else "no ocr",
     )

@@ -11,7 +11,7 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from pipeline.classify.evaluate import Evaluation
+    from pipeline.classify.evaluation_section import Section
+    from pipeline.classify.local_training import LocalTraining
+    from pipeline.classify.training_check import TrainingFault
     from pipeline.run import Outcome
     from pipeline.store.query import CoverageSummary, QueryTable, SummaryRow
 
@@ -135,11 +138,31 @@ def evaluation_text(evaluation: Evaluation) -> str:
     ]
     lines += [f"macro-F1 {group}: {value:.3f}" for group, value in evaluation.macro_f1.items()]
     lines += [
-        f"kind accuracy {evaluation.kind_accuracy:.3f}; stance accuracy {evaluation.stance_accuracy:.3f}",
+        f"kind accuracy {evaluation.kind_accuracy:.3f}; stance accuracy {evaluation.stance_accuracy:.3f}"
+        + ("" if evaluation.speaker_accuracy is None else f"; speaker accuracy {evaluation.speaker_accuracy:.3f}"),
         f"true negatives among rejected {evaluation.negative_value or 0:.4f}; "
         f"uncertain {evaluation.uncertain_share:.3f}; calibration error {evaluation.calibration_error:.3f}; "
         f"passages {evaluation.passages}",
     ]
+    return "\n".join(lines)
+
+
+def sections_text(sections: Sequence[Section]) -> str:
+    """The main figures of an evaluation report, two lines for each set of passages."""
+    from pipeline.classify.evaluate import TOPIC_GROUPS
+    from pipeline.classify.evaluation_markdown import estimate, number
+
+    lines = []
+    for section in sections:
+        figures = section.parts[0].figures
+        macro = ", ".join(f"{group} {estimate(figures.macro_f1[group])}" for group in TOPIC_GROUPS)
+        lines += [
+            f"{_plain(section.title)}, {figures.passages} passages: macro-F1 {macro}",
+            f"  kind {estimate(figures.kind_accuracy)}, stance {estimate(figures.stance_accuracy)}, "
+            f"true negatives among rejected {number(figures.negative_value.value, 4)}, "
+            f"uncertain {number(figures.uncertain_share.value, 3)}, "
+            f"calibration error {number(figures.calibration_error.value, 3)}",
+        ]
     return "\n".join(lines)
 
 
@@ -148,6 +171,23 @@ def card_text(card: Mapping[str, Any]) -> str:
     trained = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in card["training_passages"].items())
     figures = "\n".join(f"  {name.replace('_', ' ')}: {value}" for name, value in card["left_out_origins"].items())
     return f"Model {card['model_id']}, trained on {trained}.\nOn authors and areas left out of each fit:\n{figures}"
+
+
+def local_training_text(training: LocalTraining) -> str:
+    """Which topics reviewers' decisions taught, which have too few, and what to do next."""
+    taught, untaught = (
+        ", ".join(f"{topic} ({count})" for topic, count in counts.items())
+        for counts in (training.taught, training.untaught)
+    )
+    left_alone = f"\nToo few decisions yet: {untaught}." if untaught else ""
+    return f"Taught, with the number of decisions: {taught}.{left_alone}\nRun coverage again to see what changes."
+
+
+def training_check_text(faults: Sequence[TrainingFault], *, passages: int, references: int) -> str:
+    """A line per fault with the ids it concerns, then what was compared."""
+    lines = [f"{_plain(' and '.join((f.passage_id, *f.other_ids)))}: {_plain(f.reason)}" for f in faults]
+    compared = f"{passages} training passages, compared with one another and with {references} reference passages"
+    return "\n".join([*lines, f"{compared}: {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}."])
 
 
 def _criteria_table(rows: Iterable[SummaryRow], *, level: tuple[str, ...], title: str) -> RenderableType:

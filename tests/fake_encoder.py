@@ -9,22 +9,38 @@ from functools import cache
 
 import numpy as np
 
+from pipeline.classify.encoder import Encoded, SplitText
+from pipeline.classify.score_columns import SCORE_COLUMNS
+from pipeline.framework import TOPICS
+
 N_DIMS = 64
 """Length of a vector: enough that the vectors of two words are nearly at right angles."""
 
 
 class FakeEncoder:
-    """Implements `Encoder`: a text's vector is the mean direction of its words', so shared words mean likeness."""
+    """Implements `Encoder`: a text's vector is the mean direction of its words', so shared words mean likeness.
 
-    def encode(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> np.ndarray:
-        """Return float32 vectors of shape (n_texts, N_DIMS), rows of length 1, in the order of `texts`."""
+    A text's scores are all 0, as of a network that knows nothing; each part adds its share of the text's words to
+    every topic, so that the longest part is the strongest.
+    """
+
+    def encode(self, texts: Sequence[SplitText], *, on_progress: Callable[[int], None] | None = None) -> Encoded:
+        """Read texts in their order; vectors have shape (n_texts, N_DIMS)."""
         vectors = np.zeros((len(texts), N_DIMS), dtype=np.float32)
-        for row, text in enumerate(texts):
-            summed = np.sum([_word_vector(word) for word in _words(text)], axis=0)
+        parts = []
+        for row, split in enumerate(texts):
+            summed = np.sum([_word_vector(word) for word in _words(split.text)], axis=0)
             vectors[row] = summed / np.linalg.norm(summed)
+            ends = (*split.starts[1:], len(split.text))
+            counts = [
+                len(re.findall(r"\w+", split.text[start:end])) for start, end in zip(split.starts, ends, strict=True)
+            ]
+            in_all = max(1, sum(counts))
+            parts += [np.full(len(TOPICS), count / in_all, dtype=np.float32) for count in counts]
         if on_progress is not None:
             on_progress(len(texts))
-        return vectors
+        scores = np.zeros((len(texts), len(SCORE_COLUMNS)), dtype=np.float32)
+        return Encoded(vectors, scores, np.array(parts, dtype=np.float32).reshape(-1, len(TOPICS)))
 
 
 def _words(text: str) -> list[str]:

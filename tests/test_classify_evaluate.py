@@ -16,7 +16,8 @@ from pipeline.classify.evaluate import TOPIC_GROUPS, Evaluation, TopicEvaluation
 from pipeline.classify.evaluate import evaluate_predictions as evaluate
 from pipeline.classify.training_passages import TrainingPassage, read_training_passages
 from pipeline.framework import TOPICS
-from pipeline.records import Decision, Kind, Prediction, Stance
+from pipeline.predictions import Prediction
+from pipeline.records import Decision, Kind, Stance
 from pipeline.settings import PROJECT_ROOT
 from tests.classify_records import prediction, training_passage
 

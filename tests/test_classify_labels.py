@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from pipeline.classify.labels import ClassifiedPassage, decide_labels
+from pipeline.classify.labels import MAX_SENTENCE_CHARS, ClassifiedPassage, decide_labels
 from pipeline.classify.model import Reading
 from pipeline.framework import Area, Body, Criterion, Framework, Source, Thresholds
-from pipeline.records import BlockKind, Decision, Label, Passage, PhraseHits, Prediction, SectionType
+from pipeline.predictions import Because, Prediction
+from pipeline.records import BlockKind, Decision, Label, Passage, PhraseHits, SectionType
 from tests.classify_records import prediction
 
 EAST, NORTH = np.array([1.0, 0.0]), np.array([0.0, 1.0])
@@ -78,11 +79,49 @@ def test_found_phrases_are_the_reason() -> None:
     assert (label.decision, label.reason) == (Decision.UNCERTAIN, "phrases found: therapy wait, slt wait")
 
 
+@pytest.mark.parametrize(
+    ("because", "reason"),
+    [
+        (Because("Waits fell.", ("waits", "therapy waits")), "sentence: “Waits fell.”; words: waits, therapy waits"),
+        (Because("Waits fell.", ()), "sentence: “Waits fell.”"),
+        (Because("", ("therapy",)), "its heading; words: therapy"),
+        (Because("", ()), "its heading"),
+        (Because("Waits\n fell.", ()), "sentence: “Waits fell.”"),
+    ],
+)
+def test_a_reason_names_sentence_and_words(because: Because, reason: str) -> None:
+    """What spoke most is quoted on one line; a heading that decided is named so; phrases follow."""
+    found = prediction({"APA3.1": ACCEPTED}, because={"APA3.1": because, "P1": Because("Other.", ("other",))})
+    assert decide(found)["waits"].reason == reason
+    seen = hits(phrases={"waits": ("therapy wait",)})
+    assert decide(found, seen)["waits"].reason == f"{reason}; phrases found: therapy wait"
+
+
+@pytest.mark.parametrize("sentence", ["waited long " * 40, "w" * 400, f"Waited {'w' * 400}"])
+def test_a_long_sentence_is_cut(sentence: str) -> None:
+    """A quotation ends within MAX_SENTENCE_CHARS, and shows by a mark that it goes on."""
+    found = prediction({"APA3.1": ACCEPTED}, because={"APA3.1": Because(sentence, ())})
+    reason = decide(found)["waits"].reason
+    assert reason is not None
+    quoted = reason.removeprefix("sentence: “").removesuffix("”")
+    assert quoted.endswith("…")
+    assert 1 < len(quoted) <= MAX_SENTENCE_CHARS
+    assert sentence.startswith(quoted.removesuffix("…").strip())
+
+
+def test_the_reason_is_the_strongest_topics() -> None:
+    """A criterion of two topics says what spoke for the one that decided."""
+    because = {"APA6.1": Because("Late.", ()), "APA6.2": Because("Good.", ())}
+    found = prediction({"APA6.1": UNCERTAIN, "APA6.2": ACCEPTED}, because=because)
+    assert decide(found)["plans"].reason == "sentence: “Good.”"
+
+
 @pytest.mark.parametrize("score", [ACCEPTED, UNCERTAIN])
 def test_a_near_miss_turns_a_label_into_a_rejection(score: tuple[float, Decision]) -> None:
     """The rule rejects, says which near miss it is, and keeps what the model decided."""
     seen = hits(phrases={"waits": ("wait",)}, vetoes={"waits": "waits for housing"})
-    label = decide(prediction({"APA3.1": score}), seen)["waits"]
+    found = prediction({"APA3.1": score}, because={"APA3.1": Because("Waits fell.", ("waits",))})
+    label = decide(found, seen)["waits"]
     assert label == Label("p1", "waits", score[0], Decision.REJECTED, "rule", score[1], "near miss: waits for housing")
 
 

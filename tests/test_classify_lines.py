@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.classify.encoder import SplitText
 from pipeline.classify.lines import classify_lines
 from pipeline.classify.model import Reading
 from pipeline.errors import InputError
@@ -54,7 +55,7 @@ class EchoClassifier:
         )
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        return FakeEncoder().encode(texts)
+        return FakeEncoder().encode([SplitText(text) for text in texts]).vectors
 
 
 def line(**fields: object) -> str:
@@ -114,6 +115,7 @@ def test_text_that_is_no_text_is_refused(fields: dict[str, object]) -> None:
         list(classify_lines([line(id="a", **fields)], EchoClassifier()))
 
 
+@settings(deadline=None)
 @given(st.text(ANY_CHARACTER), st.text(ANY_CHARACTER))
 def test_any_text_and_id_pass(passage_id: str, text: str) -> None:
     """Whatever JSON can spell comes through, the id unchanged, and can be written as UTF-8."""

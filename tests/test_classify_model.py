@@ -7,17 +7,26 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.classify.card import CARD_NAME, read_card
+from pipeline.classify.heads import ESTIMATOR_VIEWS
 from pipeline.classify.heads_file import TRUSTED_TYPES, save_estimators
-from pipeline.classify.model import HEADS_NAME, MODEL_FILE_NAMES, TrainedClassifier, load_classifier, save_model
+from pipeline.classify.model import (
+    HEADS_NAME,
+    MODEL_FILE_NAMES,
+    OPTIONAL_FILE_NAMES,
+    TrainedClassifier,
+    load_classifier,
+    save_model,
+)
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
-from pipeline.records import Decision
+from pipeline.records import Decision, Kind
 from pipeline.settings import PROJECT_ROOT
 from tests.classify_records import MODELS_PATH, committed_classifier, synthetic_fit, synthetic_passages, views_of
 from tests.fake_encoder import FakeEncoder
@@ -47,7 +56,8 @@ def write_folder(
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    calibration = {name: [0.5] * len(topics) for name in ("slope", "intercept", "accept", "reject")}
+    arrays = ("slope", "length_slope", "intercept", "accept", "reject")
+    calibration = {name: [0.5] * len(topics) for name in arrays}
     card = {
         "model_id": "abc",
         "topics": topics,
@@ -58,6 +68,12 @@ def write_folder(
     if missing is not None:
         (folder / missing).unlink()
     return folder
+
+
+def shaped(words: object) -> dict[str, object]:
+    """What a heads file holds, with one estimator in place of all."""
+    estimators = {task: dict.fromkeys(sorted(views), words) for task, views in ESTIMATOR_VIEWS.items()}
+    return {"estimators": estimators, "vocabularies": {}}
 
 
 @pytest.mark.parametrize("altered", MODEL_FILE_NAMES)
@@ -97,7 +113,7 @@ def test_an_untrusted_type_is_refused_before_it_is_built(tmp_path: Path) -> None
     import skops.io
 
     mark = tmp_path / "mark"
-    written = skops.io.dumps({"topics": {"whole": Bystander(mark)}, "kind": {}, "stance": {}})
+    written = skops.io.dumps(shaped(Bystander(mark)))
     mark.unlink(missing_ok=True)
     with pytest.raises(ModelError, match="not trusted") as raised:
         load_classifier(write_folder(tmp_path, written), encoder=FakeEncoder())
@@ -110,7 +126,7 @@ def test_a_function_is_refused(tmp_path: Path) -> None:
     import skops.io
     from sklearn.preprocessing import FunctionTransformer
 
-    written = skops.io.dumps({"topics": {"whole": FunctionTransformer(subprocess.run)}, "kind": {}, "stance": {}})
+    written = skops.io.dumps(shaped(FunctionTransformer(subprocess.run)))
     with pytest.raises(ModelError, match="not trusted") as raised:
         load_classifier(write_folder(tmp_path, written), encoder=FakeEncoder())
     assert "subprocess.run" in raised.value.where
@@ -122,12 +138,20 @@ def test_a_decision_tree_is_refused(tmp_path: Path) -> None:
     from sklearn.tree import DecisionTreeClassifier
 
     tree = DecisionTreeClassifier().fit([[0.0], [1.0]], [0, 1])
-    written = skops.io.dumps({"topics": {"whole": tree}, "kind": {}, "stance": {}})
+    written = skops.io.dumps(shaped(tree))
     with pytest.raises(ModelError, match="not trusted"):
         load_classifier(write_folder(tmp_path, written), encoder=FakeEncoder())
 
 
-@pytest.mark.parametrize("content", [[], {"topics": {}}, {"topics": {"whole": 1}, "kind": {}, "stance": {}}])
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        {"estimators": {}, "vocabularies": {}},
+        {"topics": {"whole": 1}, "kind": {}, "stance": {}},
+        {"estimators": {**shaped(1)["estimators"], "speaker": {}}, "vocabularies": {}},
+    ],
+)
 def test_heads_of_another_shape_are_refused(tmp_path: Path, content: object) -> None:
     """A well-formed file without the estimators that prediction needs is no heads file."""
     import skops.io
@@ -141,10 +165,30 @@ def test_untrusted_estimators_are_not_saved(tmp_path: Path) -> None:
     from sklearn.preprocessing import FunctionTransformer
 
     heads, _ = synthetic_fit()
-    strange = type(heads)({"whole": FunctionTransformer(subprocess.run)}, heads.kind, heads.stance, heads.calibration)
+    strange = replace(heads, topics={"words": FunctionTransformer(subprocess.run)})
     with pytest.raises(ModelError, match="not trusted"):
         save_estimators(strange, tmp_path / HEADS_NAME)
     assert not (tmp_path / HEADS_NAME).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("length_slope", None), ("slope", [1.0]), ("accept", "high"), ("kind_temperature", None)]
+)
+def test_a_card_of_another_calibration_is_refused(tmp_path: Path, name: str, value: object) -> None:
+    """A card whose numbers are missing, too few or no numbers is named, since no hash covers the card itself."""
+    heads, _ = synthetic_fit()
+    (tmp_path / "encoder.onnx").write_bytes(b"graph")
+    (tmp_path / "tokenizer.json").write_bytes(b"{}")
+    save_model(tmp_path, heads, facts={})
+    card = read_card(tmp_path)
+    card["calibration"][name] = value
+    if value is None:
+        del card["calibration"][name]
+    (tmp_path / CARD_NAME).write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(ModelError, match="calibration is not this version's") as raised:
+        load_classifier(tmp_path, encoder=FakeEncoder())
+    assert str(tmp_path / CARD_NAME) in raised.value.where
+    assert "make train" in raised.value.remedy
 
 
 def test_a_saved_model_loads_and_predicts_the_same(tmp_path: Path) -> None:
@@ -160,6 +204,7 @@ def test_a_saved_model_loads_and_predicts_the_same(tmp_path: Path) -> None:
     readings = loaded.classify([p.heading for p in passages], [p.text for p in passages])
     for reading, expected in zip(readings, heads.predict(views_of(passages)), strict=True):
         assert (reading.prediction.kind, reading.prediction.stance) == (expected.kind, expected.stance)
+        assert (reading.prediction.speaker, reading.prediction.because) == (expected.speaker, expected.because)
         for topic in TOPICS:
             assert reading.prediction.topics[topic].decision is expected.topics[topic].decision
             found, wanted = reading.prediction.topics[topic].probability, expected.topics[topic].probability
@@ -181,7 +226,7 @@ def test_equal_passages_are_read_once_and_alike() -> None:
 def test_the_committed_model_is_what_its_card_says() -> None:
     """Files listed with their true hashes, all of them, and small enough to carry in a clone."""
     card = read_card(MODELS_PATH)
-    assert set(card["files"]) == set(MODEL_FILE_NAMES)
+    assert set(card["files"]) == {*MODEL_FILE_NAMES, *OPTIONAL_FILE_NAMES}
     for name, expected in card["files"].items():
         assert hashlib.sha256((MODELS_PATH / name).read_bytes()).hexdigest() == expected
     committed = [path for path in MODELS_PATH.iterdir() if path.is_file()]
@@ -193,10 +238,10 @@ def test_the_committed_model_is_what_its_card_says() -> None:
 def test_the_committed_heads_need_no_extra_trust() -> None:
     """Only scikit-learn's estimators and numpy's arrays are in the file."""
     heads = committed_classifier().heads
-    every = [*heads.topics.values(), *heads.kind.values(), *heads.stance.values()]
+    every = [estimator for task in ESTIMATOR_VIEWS for estimator in getattr(heads, task).values()]
     names = {type(estimator).__name__ for estimator in every}
     assert TRUSTED_TYPES == ()
-    assert names == {"OneVsRestClassifier", "Pipeline", "LogisticRegression"}
+    assert names == {"Pipeline", "LogisticRegression"}
 
 
 def test_the_committed_model_knows_plain_cases() -> None:
@@ -210,6 +255,32 @@ def test_the_committed_model_knows_plain_cases() -> None:
     assert therapy.prediction.topics["APA3"].decision is Decision.ACCEPTED
     assert therapy.prediction.kind == "performance"
     assert all(score.decision is not Decision.ACCEPTED for score in bins.prediction.topics.values())
+
+
+def test_the_committed_model_says_which_sentence_decided() -> None:
+    """Of two sentences the one about the topic is named, wherever it stands, with a word of it."""
+    therapy, bins = (
+        "The average wait for a first speech and language therapy appointment fell from 41 to 16 weeks.",
+        "Missed bin collections rose by 4% after the new rounds began.",
+    )
+    for reading in committed_classifier().classify(["", ""], [f"{therapy} {bins}", f"{bins} {therapy}"]):
+        because = reading.prediction.because["APA3.1"]
+        assert because.sentence == therapy
+        assert because.words
+        assert all(word in therapy.lower() for word in because.words)
+
+
+def test_the_committed_model_tells_who_speaks() -> None:
+    """A mother and a young person speaking for themselves are told apart."""
+    texts = [
+        "“I am his mother and nobody rang me back about my son's plan,” a parent told the survey.",
+        "“I like my new college because the staff listen to me,” said a young person aged 17.",
+    ]
+    readings = committed_classifier().classify(["", ""], texts)
+    assert [(r.prediction.kind, r.prediction.speaker) for r in readings] == [
+        (Kind.VOICE, "parent_carer"),
+        (Kind.VOICE, "young_person"),
+    ]
 
 
 def test_the_committed_model_needs_no_torch() -> None:

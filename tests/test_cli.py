@@ -6,14 +6,21 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from run_packs import TINY, TWO_RIVERS, Checkout, make_checkout, write_pack
 
 from pipeline import __version__
+from pipeline.classify.fit import assign_folds
+from pipeline.classify.left_out import LEFT_OUT_NAME
+from pipeline.classify.model import MODEL_FILE_NAMES
+from pipeline.classify.training_passages import TrainingPassage
 from pipeline.cli import EXIT_DONE, EXIT_USER_MUST_ACT, main
+from pipeline.framework import TOPICS
 from pipeline.settings import PROJECT_ROOT
+from tests.classify_records import MODELS_PATH, synthetic_passages
 
-VERBS_OF_THE_SPINE = {"coverage", "ingest", "classify", "query", "framework", "train", "evaluate"}
+VERBS_OF_THE_SPINE = {"coverage", "ingest", "classify", "query", "framework", "train", "evaluate", "learning-curve"}
 PARTS_OF_A_MESSAGE = ("readiness: ", "where: ", "what to do: ")
 
 
@@ -25,6 +32,22 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[in
         code = int(end.code or 0)
     captured = capsys.readouterr()
     return code, captured.out, captured.err
+
+
+def training_line(passage: TrainingPassage) -> str:
+    """A passage as it stands in a training file."""
+    topics = sorted(passage.topics)
+    row = {
+        "id": passage.passage_id,
+        "author": passage.origin,
+        "genre": passage.genre,
+        "text": passage.text,
+        "apa": [topic for topic in topics if topic.startswith("APA")],
+        "pillar": [topic for topic in topics if topic.startswith("P")],
+        "kind": passage.kind,
+        "stance": passage.stance,
+    }
+    return f"{json.dumps(row)}\n"
 
 
 def verbs_in(help_text: str) -> dict[str, str]:
@@ -68,7 +91,7 @@ def test_every_verb_is_in_the_readme(verbs: set[str]) -> None:
 def test_every_verb_of_the_readme_exists(verbs: set[str]) -> None:
     """README promises no command that is not there."""
     readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
-    promised = set(re.findall(r"`readiness ([a-z]+)\b", readme))
+    promised = set(re.findall(r"`readiness ([a-z-]+)\b", readme))
     assert promised
     assert promised <= verbs
 
@@ -76,9 +99,18 @@ def test_every_verb_of_the_readme_exists(verbs: set[str]) -> None:
 def test_make_targets_call_verbs_that_exist(verbs: set[str]) -> None:
     """Every verb that the Makefile calls is one of the command's."""
     makefile = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
-    called = set(re.findall(r"(?:\$\(READINESS\)|bin/readiness) ([a-z]+)", makefile))
-    assert called >= {"coverage", "ingest", "evaluate", "train"}
+    called = set(re.findall(r"(?:\$\(READINESS\)|bin/readiness) ([a-z-]+)", makefile))
+    assert called >= {"coverage", "ingest", "evaluate", "train", "training-check"}
     assert called <= verbs
+
+
+def test_each_make_target_stands_once_with_its_help() -> None:
+    """What is declared .PHONY has one rule and a line in the list that `make` prints, and nothing else has."""
+    makefile = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
+    (declared,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    rules = re.findall(r"^([a-z-]+):(?!=)", makefile, re.MULTILINE)
+    listed = re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE)
+    assert sorted(declared.split()) == sorted(rules) == sorted(listed)
 
 
 def test_version_is_the_release(capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +156,12 @@ def test_a_wrong_option_ends_with_2_and_a_hint(
         (["classify", "{tmp}/asked.jsonl", "--out", "{tmp}/none/labels.jsonl"], "check --out"),
         (["framework", "check", "{tmp}/broken.yaml"], "framework"),
         (["framework", "check", "{tmp}/none.yaml"], "framework"),
+        (["train", "--journal", "{tmp}/nowhere"], "the journal holds no decisions"),
         (["evaluate", "{tmp}/none.jsonl"], "passages"),
+        (["evaluate", "--report", "{tmp}/none/report.md"], "the report cannot be written"),
+        (["learning-curve", "--report", "{tmp}/none/report.md"], "the report cannot be written"),
+        (["training-check", "{tmp}/none.jsonl"], "the passages cannot be read"),
+        (["training-check", "--against", "{tmp}/latin.jsonl"], "the passages cannot be read"),
     ],
 )
 def test_what_the_user_must_mend_is_told_without_traceback(
@@ -213,6 +250,71 @@ def test_evaluate_prints_the_models_card(capsys: pytest.CaptureFixture[str]) -> 
     code, output, _ = told(capsys, "evaluate")
     assert code == EXIT_DONE
     assert output.startswith("Model ")
+
+
+def test_evaluate_writes_a_report_and_keeps_the_learning_curve(tmp_path: Path) -> None:
+    """Left-out origins and the file that was given have their sections; what another command wrote there stays."""
+    measured = make_checkout(tmp_path / "checkout")
+    (measured.root / "models").unlink()
+    (measured.root / "models").mkdir()
+    for name in ("card.json", *MODEL_FILE_NAMES):
+        (measured.root / "models" / name).symlink_to(MODELS_PATH / name)
+    (measured.root / "corpus" / "training").mkdir()
+    passages = synthetic_passages(2, seed=2)
+    for path in (measured.root / "corpus" / "training" / "made-up.jsonl", tmp_path / "own.jsonl"):
+        path.write_text("".join(map(training_line, passages)), encoding="utf-8")
+    np.savez_compressed(
+        measured.root / "models" / LEFT_OUT_NAME,
+        passage_ids=[passage.passage_id for passage in passages],
+        folds=assign_folds([passage.origin for passage in passages]),
+        probabilities=np.zeros((len(passages), len(TOPICS))),
+        kinds=[passage.kind.value for passage in passages],
+        stances=[passage.stance.value for passage in passages],
+    )
+    card_path = measured.root / "models" / "card.json"
+    card = json.loads(card_path.read_text(encoding="utf-8"))
+    del card["files"][LEFT_OUT_NAME]  # the one written here is another
+    card_path.unlink()  # it may be a link to the committed one
+    card_path.write_text(json.dumps(card), encoding="utf-8")
+    report = tmp_path / "report.md"
+    report.write_text("<!-- learning curve: start -->\nof last year\n<!-- learning curve: end -->\n", encoding="utf-8")
+    done = measured.run("evaluate", tmp_path / "own.jsonl", "--report", report)
+    assert (done.returncode, done.stderr) == (EXIT_DONE, "")
+    assert f"Left-out origins, {len(passages)} passages" in done.stdout
+    written = report.read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+)$", written, re.MULTILINE) == ["Left-out origins", "own.jsonl"]
+    assert written.endswith("<!-- learning curve: start -->\nof last year\n<!-- learning curve: end -->\n")
+    assert measured.run("learning-curve", "--report", report).returncode == EXIT_DONE
+    renewed = report.read_text(encoding="utf-8")
+    assert renewed.startswith(written.partition("<!--")[0])
+    assert "of last year" not in renewed
+
+
+def test_several_files_are_measured_one_after_another(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Each file's figures stand below its name."""
+    paths = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for path in paths:
+        path.write_text(training_line(synthetic_passages(1, seed=2)[0]), encoding="utf-8")
+    code, output, errors = told(capsys, "evaluate", *paths)
+    assert (code, errors) == (EXIT_DONE, "")
+    assert [line for line in output.splitlines() if line.endswith(":")] == [f"{path}:" for path in paths]
+    assert output.count("; passages 1") == 2
+
+
+def test_training_check_lists_faults_and_ends_with_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Faults are the answer that was asked for, so they go to the output; without any the command succeeds."""
+    row = {"author": "A1", "genre": "minutes", "apa": [], "pillar": [], "kind": "activity", "stance": "neutral"}
+    text = "The forum wrote to the council about taxis that had not come to the door by nine"
+    own, dev = tmp_path / "own.jsonl", tmp_path / "dev.jsonl"
+    own.write_text(json.dumps({"id": "a-1", "text": text, **row}), encoding="utf-8")
+    dev.write_text(json.dumps({"id": "dev-1", "text": f"{text}.", **row}), encoding="utf-8")
+    code, output, errors = told(capsys, "training-check", own)
+    assert (code, errors) == (EXIT_DONE, "")
+    assert output.splitlines()[-1].endswith("0 reference passages: no faults.")
+    code, output, errors = told(capsys, "training-check", own, "--against", dev)
+    assert (code, errors) == (EXIT_USER_MUST_ACT, "")
+    assert output.startswith("a-1 and dev-1: close to a reference passage: ")
+    assert output.splitlines()[-1].endswith("1 reference passages: 1 fault.")
 
 
 def test_classify_writes_one_line_per_passage(checkout: Checkout, tmp_path: Path) -> None:

@@ -141,6 +141,10 @@ MARKINGS = [
     ("Commercial in confidence", "Commercial in confidence"),
     ("CONFIDENTIAL", "Confidential"),
     ("EMBARGOED until 29 June 2026", "Embargoed until 29 June 2026"),
+    (
+        "EMBARGOED until 9.30 am on Friday 27 February 2026. Not yet.",
+        "Embargoed until 9.30 am on Friday 27 February 2026",
+    ),
     ("OFFICIAL-SENSITIVE – embargoed until 1 May 2026", "Embargoed until 1 May 2026; OFFICIAL-SENSITIVE"),
     ("Not for publication", "Not for publication"),
     ("Official statistics on SEND", None),
@@ -153,6 +157,12 @@ MARKINGS = [
 def test_markings_are_read_from_title_page_and_running_lines(text: str, expected: str | None, place: Place) -> None:
     """The strictest marking is kept, with an embargo before it; like words in titles are none."""
     assert find_marking([line(text, place)], properties={}) == expected
+
+
+def test_a_marking_is_read_from_a_long_running_line_of_several_pieces() -> None:
+    """Marking, version, day and page stand in one paragraph between middle dots; the pieces are short."""
+    footer = "NHS Confidential: Management · DRAFT v0.4 · 22 January 2026 · Fictional sample · Page 1 of 1"
+    assert find_marking([line(footer, Place.RUNNING)], properties={}) == "NHS Confidential"
 
 
 def test_a_marking_spoken_of_in_the_text_is_not_the_documents() -> None:

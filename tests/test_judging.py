@@ -16,21 +16,11 @@ from pipeline.classify.model import Reading
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS, Framework, load_framework
 from pipeline.judging import CachedClassifier, Judgement, judge_passages
-from pipeline.records import (
-    BlockKind,
-    Decision,
-    Document,
-    Facets,
-    Kind,
-    Label,
-    Passage,
-    Prediction,
-    Role,
-    SectionType,
-    Stance,
-    TopicScore,
-)
+from pipeline.predictions import Because, Prediction, TopicScore
+from pipeline.records import BlockKind, Decision, Document, Facets, Kind, Label, Passage, Role, SectionType, Stance
+from pipeline.reviews import AppliedReview
 from pipeline.settings import Settings
+from tests.review_records import make_review
 
 FRAMEWORK = load_framework(TWO_RIVERS)
 DIMENSIONS = 4
@@ -87,7 +77,11 @@ def make_passage(document_id: str, ordinal: int, text: str, **changes: object) -
 
 
 def make_prediction(
-    accepted: Sequence[str] = (), *, kind: Kind = Kind.ACTIVITY, stance: Stance = Stance.NEUTRAL
+    accepted: Sequence[str] = (),
+    *,
+    kind: Kind = Kind.ACTIVITY,
+    stance: Stance = Stance.NEUTRAL,
+    because: Mapping[str, Because] | None = None,
 ) -> Prediction:
     """A prediction that accepts some topics and rejects all others."""
     yes, no = TopicScore(0.95, Decision.ACCEPTED), TopicScore(0.01, Decision.REJECTED)
@@ -97,6 +91,7 @@ def make_prediction(
         kind_probabilities={name: float(name is kind) for name in Kind},
         stance=stance,
         stance_probabilities={name: float(name is stance) for name in Stance},
+        because=because or {},
     )
 
 
@@ -118,7 +113,10 @@ class FakeClassifier:
 
 
 def judge(
-    documents: Sequence[Document], passages: Sequence[Passage], predictions: Mapping[str, Prediction] | None = None
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    predictions: Mapping[str, Prediction] | None = None,
+    reviews: Sequence[AppliedReview] = (),
 ) -> Judgement:
     return judge_passages(
         FRAMEWORK,
@@ -126,6 +124,7 @@ def judge(
         passages=passages,
         classifier=FakeClassifier(predictions or {}),  # type: ignore[arg-type]
         on_classified=lambda done, total: None,
+        reviews=reviews,
     )
 
 
@@ -174,6 +173,14 @@ def test_a_criterion_of_several_topics_takes_the_strongest() -> None:
     label = label_of(judgement, "d-1", "A")
     assert label is not None
     assert (label.decision, label.decided_by, label.probability) == (Decision.ACCEPTED, "model", 0.95)
+
+
+def test_a_labels_reason_names_sentence_and_words() -> None:
+    """What spoke most in the passage is what the label says of it."""
+    found = make_prediction(["APA3.1"], because={"APA3.1": Because(WAIT, ("therapy wait",))})
+    label = label_of(judge([make_document("d")], [make_passage("d", 1, WAIT)], {WAIT: found}), "d-1", "A")
+    assert label is not None and label.reason is not None
+    assert label.reason.startswith(f"sentence: “{WAIT}”; words: therapy wait")
 
 
 def test_an_unmeasured_criterion_is_uncertain_at_most() -> None:
@@ -253,6 +260,30 @@ def test_outside_praise_is_assurance() -> None:
     strength = make_prediction(stance=Stance.STRENGTH)
     facets = facets_of(judge(documents, passages, {praise: strength}))
     assert [facets[i].is_assurance for i in ("visit-1", "visit-2", "own-1")] == [True, False, False]
+
+
+def decided(passage_id: str, decision: str, *, target: str) -> AppliedReview:
+    return AppliedReview(make_review(decision, None, target=target), passage_id, is_carried_over=False)
+
+
+def test_what_follows_from_the_kind_follows_a_persons_kind() -> None:
+    """A passage that a person calls voice gets its speaker; one that is no voice any more has none."""
+    said = "Parents said that the therapist had listened to them from the first day."
+    passages = [make_passage("d", 1, said), make_passage("d", 2, f"{said} Twice.")]
+    reviews = [decided("d-1", "voice", target="kind"), decided("d-2", "activity", target="kind")]
+    voice = {f"{said} Twice.": make_prediction(kind=Kind.VOICE)}
+    facets = facets_of(judge([make_document("d")], passages, voice, reviews))
+    assert (facets["d-1"].kind, facets["d-1"].speaker) == (Kind.VOICE, "parent_carer")
+    assert (facets["d-2"].kind, facets["d-2"].speaker) == (Kind.ACTIVITY, None)
+
+
+def test_what_follows_from_the_stance_follows_a_persons_stance() -> None:
+    """An outside body's words are assurance if a person calls them praise, and none if a person does not."""
+    passages = [make_passage("visit", 1, WAIT), make_passage("visit", 2, SAILING)]
+    reviews = [decided("visit-1", "strength", target="stance"), decided("visit-2", "concern", target="stance")]
+    praise = {SAILING: make_prediction(stance=Stance.STRENGTH)}
+    facets = facets_of(judge([make_document("visit", role=Role.EXTERNAL_ASSURANCE)], passages, praise, reviews))
+    assert (facets["visit-1"].is_assurance, facets["visit-2"].is_assurance) == (True, False)
 
 
 def test_progress_ends_with_every_classified_passage() -> None:

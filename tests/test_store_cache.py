@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import StoreError
-from pipeline.records import Block, BlockKind, Decision, Extraction, Kind, Page, Prediction, Problem, Stance, TopicScore
+from pipeline.predictions import Because, Prediction, TopicScore
+from pipeline.records import Block, BlockKind, Decision, Extraction, Kind, Page, Problem, Stance
 from pipeline.store.cache import DocumentCache, extraction_cache, prediction_cache, vector_cache
 from pipeline.store.serialise import (
     extraction_from_json,
@@ -54,6 +55,10 @@ predictions = st.builds(
     topics=st.dictionaries(any_text, st.builds(TopicScore, numbers, st.sampled_from(Decision)), max_size=4),
     kind_probabilities=st.dictionaries(st.sampled_from(Kind).map(str), numbers),
     stance_probabilities=st.dictionaries(st.sampled_from(Stance).map(str), numbers),
+    speaker=st.none() | any_text,
+    because=st.dictionaries(
+        any_text, st.builds(Because, any_text, st.lists(any_text, max_size=3).map(tuple)), max_size=4
+    ),
 )
 
 EXTRACTION = Extraction(
@@ -72,7 +77,7 @@ def test_an_extraction_comes_back_equal_from_json(extraction: Extraction) -> Non
 
 @given(st.lists(predictions, max_size=4).map(tuple))
 def test_predictions_come_back_equal_from_json(made: tuple[Prediction, ...]) -> None:
-    """Every probability survives to the last digit, so a second run decides alike."""
+    """Every probability survives to the last digit, speaker and reasons too, so a second run decides alike."""
     assert predictions_from_json(predictions_to_json(made)) == made
 
 

@@ -1,7 +1,8 @@
 """Make zipped Office files byte-identical from run to run.
 
-In: the bytes of a DOCX or XLSX. Out: the same parts in name order, with one fixed time stamp and the creation
-and change dates that the author gave. openpyxl stamps the present moment into `docProps/core.xml`; this undoes it.
+In: the bytes of a DOCX, XLSX or PPTX. Out: the same parts in name order, with one fixed time stamp and the creation
+and change dates that the author gave. openpyxl and XlsxWriter stamp the present moment into `docProps/core.xml`, the
+latter also in the workbook behind a slide's chart; this undoes it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def with_fixed_stamps(content: bytes, *, created: str) -> bytes:
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = _dated(part, created)
+            elif name.endswith(".xlsx"):
+                part = with_fixed_stamps(part, created=created)
             member = zipfile.ZipInfo(name, ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16

@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from archives import with_fixed_stamps
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 BRAND = "1F4E5F"
 RAG_FILLS = {"R": "E8A0A0", "A": "F5D08A", "G": "A9D5A2"}
-THIN = Border(*(Side(style="thin", color="B8C4C8") for _ in range(4)))
+THIN = Border(*[Side(style="thin", color="B8C4C8")] * 4)  # type: ignore[arg-type]
 FONT_NAME = "Arial"
 
 
-def render_workbook(source: str) -> tuple[str, bytes]:
-    """The file name and bytes of the workbook."""
+def render_workbook(source: str) -> bytes:
+    """The bytes of the workbook."""
     properties = yaml.safe_load(source)
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for sheet in properties["sheets"]:
         _write_sheet(book.create_sheet(sheet["name"]), sheet)
     book.properties.title = properties["title"]
@@ -32,16 +32,16 @@ def render_workbook(source: str) -> tuple[str, bytes]:
     book.properties.created = dt.datetime.combine(properties["created"], dt.time(10, 15))
     out = io.BytesIO()
     book.save(out)
-    return properties["output"], with_fixed_stamps(out.getvalue(), created=str(properties["created"]))
+    return with_fixed_stamps(out.getvalue(), created=str(properties["created"]))
 
 
-def sheet_rows(sheet: dict) -> Iterator[tuple[int, dict]]:
+def sheet_rows(sheet: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Rows with their 1-based number; a bare list is a row without style."""
     for number, row in enumerate(sheet["rows"], 1):
         yield number, row if isinstance(row, dict) else {"cells": row}
 
 
-def _write_sheet(page: Worksheet, sheet: dict) -> None:
+def _write_sheet(page: Any, sheet: dict[str, Any]) -> None:
     for column, width in enumerate(sheet["widths"], 1):
         page.column_dimensions[get_column_letter(column)].width = width
     for number, row in sheet_rows(sheet):
@@ -62,7 +62,7 @@ def _write_sheet(page: Worksheet, sheet: dict) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _dress(cell, style: str, *, is_table: bool) -> None:
+def _dress(cell: Any, style: str, *, is_table: bool) -> None:
     """Give a cell its look: title, band (years above quarters), header, RAG colour or plain."""
     cell.font = Font(name=FONT_NAME, size=10)
     cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if cell.column == 1 else None)

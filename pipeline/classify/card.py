@@ -7,19 +7,49 @@ nothing to do can learn the model's id at no cost.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
 
 CARD_NAME = "card.json"
+LOCAL_NAME = "local"
+"""Folder in the model folder for what reviewers' decisions add; never committed."""
+LOCAL_CARD_NAME = "local.json"
+LOCAL_CARD_KEYS = frozenset({"model_id", "adapter_id"})
+"""Keys without which the local card is of no use."""
+ADAPTER_ID = re.compile("[0-9a-f]{8}")
+"""What the id of an adapter looks like: it becomes part of the name of a folder in the cache."""
 CARD_KEYS = frozenset({"model_id", "files", "topics", "calibration"})
 """Keys without which a card is of no use."""
 
 
 def read_model_id(folder: Path) -> str:
-    """The id in the card. Raises ModelError if there is no card."""
-    return str(read_card(folder)["model_id"])
+    """The id in the card, with that of what reviewers taught the model. Raises ModelError if there is no card."""
+    model_id = str(read_card(folder)["model_id"])
+    local = read_local_card(folder / LOCAL_NAME)
+    return f"{model_id}-{local['adapter_id']}" if local.get("model_id") == model_id else model_id
+
+
+def read_local_card(folder: Path) -> dict[str, Any]:
+    """What is said of the adapter in `models/local/`; empty if there is none. Raises ModelError if it is damaged."""
+    path = folder / LOCAL_CARD_NAME
+    if not path.is_file():
+        return {}
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        if not card.keys() >= LOCAL_CARD_KEYS:
+            raise ValueError("keys are missing")
+        if not ADAPTER_ID.fullmatch(str(card["adapter_id"])):
+            raise ValueError("the adapter's id is none")
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(
+            "what reviewers taught the model cannot be read",
+            where=str(path),
+            remedy="run `make train JOURNAL=...` again, or delete the folder",
+        ) from error
+    return dict(card)
 
 
 def read_card(folder: Path) -> dict[str, Any]:

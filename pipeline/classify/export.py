@@ -1,7 +1,7 @@
-"""Export a sentence-transformers encoder to one ONNX file with int8 weights (needs the `train` extra).
+"""Export a fitted network to one ONNX file with int8 weights (needs the `train` extra).
 
-In: a sentence-transformers model folder. Out: `encoder.onnx`, `tokenizer.json` and the parity measured
-against the original. Weights are stored as int8 with one scale per row and expanded to fp32 when a session
+In: a network of `network.py` and its base model's folder. Out: `encoder.onnx`, `tokenizer.json` and the parity
+measured against the network. Weights are stored as int8 with one scale per row and expanded to fp32 when a session
 loads them, so arithmetic stays fp32 and vectors do not depend on the batch (findings: int8 arithmetic does).
 """
 
@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.classify.encoder import OnnxEncoder
+from pipeline.classify.encoder import OnnxEncoder, SplitText
+from pipeline.classify.network import MAX_TOKENS, read_texts
+from pipeline.classify.score_columns import TOPIC_COLUMNS
 from pipeline.errors import ModelError
 
 WEIGHTS_NAME = "model.safetensors"
@@ -32,10 +34,14 @@ ONNX_OPSET = 17
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """Cosine between the original's and the export's vectors over the same passages."""
+    """How near the export is to the network over the same passages.
+
+    Cosines compare vectors; `same_side` is the share of passage x topic scores on the same side of 0.
+    """
 
     mean_cosine: float
     min_cosine: float
+    same_side: float
     passages: int
 
 
@@ -71,54 +77,60 @@ def check_weights(model_path: Path, *, sha256: str) -> None:
         )
 
 
-def export_encoder(model_path: Path, target: Path, *, parity_texts: Sequence[str]) -> Parity:
-    """Write `encoder.onnx` and `tokenizer.json` for a sentence-transformers model and measure their parity."""
+def export_network(network: Any, base: Path, target: Path, *, parity_texts: Sequence[str]) -> Parity:
+    """Write `encoder.onnx` and `tokenizer.json` for a fitted network and measure their parity with it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # notices of torch and transformers about their own future
-        from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(str(model_path), device="cpu")
         target.mkdir(parents=True, exist_ok=True)
-        graph = _quantise_weights(_trace_to_onnx(model))
+        graph = _quantise_weights(_trace_to_onnx(network))
     (target / "encoder.onnx").write_bytes(graph)
-    (target / "tokenizer.json").write_bytes((model_path / "tokenizer.json").read_bytes())
-    expected = model.encode(list(parity_texts), normalize_embeddings=True, show_progress_bar=False)
-    encoder = OnnxEncoder(target, max_tokens=int(model.max_seq_length))
-    cosines = np.sum(expected * encoder.encode(parity_texts), axis=1)
-    return Parity(float(cosines.mean()), float(cosines.min()), len(parity_texts))
+    (target / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
+    vectors, scores = read_texts(network, base, parity_texts)
+    exported = OnnxEncoder(target, max_tokens=MAX_TOKENS).encode([SplitText(text) for text in parity_texts])
+    cosines = np.sum(vectors * exported.vectors, axis=1)
+    same_side = (scores[:, TOPIC_COLUMNS] > 0) == (exported.scores[:, TOPIC_COLUMNS] > 0)
+    return Parity(float(cosines.mean()), float(cosines.min()), float(same_side.mean()), len(parity_texts))
 
 
-def _trace_to_onnx(model: Any) -> bytes:
-    """Trace transformer, mean pooling and normalisation into one graph with free batch and token axes."""
+def _trace_to_onnx(network: Any) -> bytes:
+    """Trace the network into one graph with free batch and token axes; of the shares, topics' only."""
     import torch
 
-    class PooledEncoder(torch.nn.Module):  # type: ignore[misc]  # torch ships no strict types
-        def __init__(self, transformer: Any) -> None:
+    class ExportedNetwork(torch.nn.Module):  # type: ignore[misc]  # torch ships no strict types
+        def __init__(self) -> None:
             super().__init__()
-            self.transformer = transformer
+            self.network = network
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            tokens = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            weights = attention_mask.unsqueeze(-1).to(tokens.dtype)
-            pooled = (tokens * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(pooled, p=2, dim=1)
+            scores, vectors, shares = self.network(input_ids, attention_mask)
+            return vectors, scores, shares[:, :, TOPIC_COLUMNS]
 
-    transformer = model[0].auto_model
-    transformer.config._attn_implementation = "eager"  # traces to plain MatMul and Softmax, which onnxruntime fuses
+    # "eager" traces to plain MatMul and Softmax, which onnxruntime fuses; the network itself stays as it was
+    config = network.encoder.config
+    own_attention, config._attn_implementation = config._attn_implementation, "eager"
     example = torch.tensor([[101, 2023, 2003, 102], [101, 7099, 102, 0]])
     free_axes = {0: "passages", 1: "tokens"}
     buffer = io.BytesIO()
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    torch.onnx.export(
-        PooledEncoder(transformer).eval(),
-        (example, (example > 0).long()),
-        buffer,
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
-        dynamic_axes={"input_ids": free_axes, "attention_mask": free_axes, "vectors": {0: "passages"}},
-        opset_version=ONNX_OPSET,
-        dynamo=False,
-    )
+    try:
+        torch.onnx.export(
+            ExportedNetwork().eval(),
+            (example, (example > 0).long()),
+            buffer,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors", "scores", "shares"],
+            dynamic_axes={
+                "input_ids": free_axes,
+                "attention_mask": free_axes,
+                "vectors": {0: "passages"},
+                "scores": {0: "passages"},
+                "shares": free_axes,
+            },
+            opset_version=ONNX_OPSET,
+            dynamo=False,
+        )
+    finally:
+        config._attn_implementation = own_attention
     return buffer.getvalue()
 
 

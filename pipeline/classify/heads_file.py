@@ -25,8 +25,7 @@ def save_estimators(heads: Heads, path: Path) -> None:
     """Write the estimators with skops; refuses types that `load_estimators` would not trust."""
     import skops.io
 
-    estimators = {"topics": dict(heads.topics), "kind": dict(heads.kind), "stance": dict(heads.stance)}
-    estimators = copy.deepcopy(estimators)
+    estimators = copy.deepcopy({task: dict(getattr(heads, task)) for task in ESTIMATOR_VIEWS})
     vocabularies = {name: _take_vocabulary(vectoriser) for name, vectoriser in _vectorisers(estimators)}
     written = skops.io.dumps({"estimators": estimators, "vocabularies": vocabularies}, compression=8, compresslevel=9)
     unknown = set(skops.io.get_untrusted_types(data=written)) - set(TRUSTED_TYPES)

@@ -14,8 +14,10 @@ import numpy as np
 
 from pipeline.classify.model import Reading
 from pipeline.framework import Criterion, Framework
-from pipeline.records import Decision, Label, Passage, PhraseHits, TopicScore
+from pipeline.records import Decision, Label, Passage, PhraseHits
 
+MAX_SENTENCE_CHARS = 160
+"""Longest sentence quoted in a reason; the passage itself stands beside it."""
 _RANK = {Decision.REJECTED: 0, Decision.UNCERTAIN: 1, Decision.ACCEPTED: 2}
 
 
@@ -53,7 +55,8 @@ def decide_labels(
 
 
 def _measured_label(entry: ClassifiedPassage, criterion: Criterion, *, floor: float) -> Label | None:
-    score = _best_topic(entry, criterion)
+    topic = _best_topic(entry, criterion)
+    score = entry.reading.prediction.topics[topic]
     if score.probability < floor and score.decision is Decision.REJECTED:
         return None
     label = Label(
@@ -63,7 +66,7 @@ def _measured_label(entry: ClassifiedPassage, criterion: Criterion, *, floor: fl
         decision=score.decision,
         decided_by="model",
         model_decision=score.decision,
-        reason=_phrase_reason(entry, criterion),
+        reason=_reason(entry, criterion, topic),
     )
     near_miss = entry.hits.vetoes.get(criterion.id)
     if near_miss is not None and score.decision is not Decision.REJECTED:
@@ -90,10 +93,31 @@ def _unmeasured_label(
     )
 
 
-def _best_topic(entry: ClassifiedPassage, criterion: Criterion) -> TopicScore:
+def _best_topic(entry: ClassifiedPassage, criterion: Criterion) -> str:
     """The strongest of the criterion's topics: highest decision first, then probability."""
-    scores = [entry.reading.prediction.topics[topic] for topic in criterion.topics]
-    return max(scores, key=lambda score: (_RANK[score.decision], score.probability))
+    scores = entry.reading.prediction.topics
+    return max(criterion.topics, key=lambda topic: (_RANK[scores[topic].decision], scores[topic].probability))
+
+
+def _reason(entry: ClassifiedPassage, criterion: Criterion, topic: str) -> str | None:
+    """What in the passage decided: the sentence that spoke most for the topic, matched words, phrases found."""
+    reasons = []
+    because = entry.reading.prediction.because.get(topic)
+    if because is not None:
+        reasons.append(f"sentence: {_shortened(because.sentence)}" if because.sentence else "its heading")
+        if because.words:
+            reasons.append(f"words: {', '.join(because.words)}")
+    phrases = _phrase_reason(entry, criterion)
+    return "; ".join([*reasons, phrases] if phrases else reasons) or None
+
+
+def _shortened(sentence: str) -> str:
+    """A sentence on one line in quotation marks, cut at a word where it is long (a web address has none)."""
+    line = " ".join(sentence.split())
+    if len(line) > MAX_SENTENCE_CHARS:
+        kept = line[: MAX_SENTENCE_CHARS - len(" …")]
+        line = f"{kept.rpartition(' ')[0] or kept} …"
+    return f"“{line}”"
 
 
 def _phrase_reason(entry: ClassifiedPassage, criterion: Criterion) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.classify.model import Classifier
 from pipeline.errors import InputError
-from pipeline.records import Prediction
+from pipeline.predictions import Prediction
 
 PROBABILITY_DIGITS = 6
 """Decimals written: finer than the 1e-4 that reruns agree to."""

@@ -11,23 +11,26 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from pipeline.classify.card import CARD_NAME, read_card
-from pipeline.classify.encoder import Encoder, OnnxEncoder
+from pipeline.classify.card import CARD_NAME, LOCAL_NAME, read_card
+from pipeline.classify.encoder import Encoder, OnnxEncoder, SplitText
 from pipeline.classify.heads import Calibration, Heads
 from pipeline.classify.heads_file import load_estimators, save_estimators
-from pipeline.classify.views import load_sentence_splitter, make_views, with_heading
+from pipeline.classify.local import load_adapter
+from pipeline.classify.views import load_sentence_splitter, make_views
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
-from pipeline.records import Prediction
+from pipeline.predictions import Prediction
 
 HEADS_NAME = "heads.skops"
 MODEL_FILE_NAMES = ("encoder.onnx", HEADS_NAME, "tokenizer.json")
 """Files that the card lists with their SHA-256 and that must match it."""
-_CALIBRATION_ARRAYS = ("slope", "intercept", "accept", "reject")
+OPTIONAL_FILE_NAMES = ("left_out.npz",)
+"""Files that a training leaves beside them for evaluation; listed and checked where they are."""
+_CALIBRATION_ARRAYS = ("slope", "length_slope", "intercept", "accept", "reject")
 _CALIBRATION_NUMBERS = ("kind_temperature", "stance_temperature")
 
 
@@ -63,7 +66,7 @@ class TrainedClassifier:
     def classify(
         self, headings: Sequence[str], texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None
     ) -> tuple[Reading, ...]:
-        """Read passages; `on_progress` gets counts of encoded texts, sentences included. See `Classifier.classify`."""
+        """Read passages; `on_progress` gets counts of encoded passages. See `Classifier.classify`."""
         if not texts:
             return ()
         unique = list(dict.fromkeys(zip(headings, texts, strict=True)))
@@ -74,19 +77,20 @@ class TrainedClassifier:
             nlp=load_sentence_splitter(),
             on_progress=on_progress,
         )
-        readings = map(Reading, self.heads.predict(views), views.whole)
+        readings = map(Reading, self.heads.predict(views), views.encoded.vectors)
         reading_of = dict(zip(unique, readings, strict=True))
         return tuple(reading_of[pair] for pair in zip(headings, texts, strict=True))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Encode texts as a passage without heading would be. See `Classifier.encode`."""
-        return self.encoder.encode([with_heading("", text) for text in texts])
+        return self.encoder.encode([SplitText(text) for text in texts]).vectors
 
 
 def save_model(folder: Path, heads: Heads, *, facts: Mapping[str, object]) -> str:
     """Write heads and card beside an exported encoder; returns the model id. `facts` go into the card as they are."""
     save_estimators(heads, folder / HEADS_NAME)
-    hashes = {name: _sha256(folder / name) for name in MODEL_FILE_NAMES}
+    names = [*MODEL_FILE_NAMES, *(name for name in OPTIONAL_FILE_NAMES if (folder / name).is_file())]
+    hashes = {name: _sha256(folder / name) for name in names}
     calibration = {name: np.round(getattr(heads.calibration, name), 9).tolist() for name in _CALIBRATION_ARRAYS}
     calibration |= {name: round(getattr(heads.calibration, name), 9) for name in _CALIBRATION_NUMBERS}
     content: dict[str, object] = {"topics": TOPICS, "files": hashes, "calibration": calibration}
@@ -96,8 +100,11 @@ def save_model(folder: Path, heads: Heads, *, facts: Mapping[str, object]) -> st
     return model_id
 
 
-def load_classifier(folder: Path, *, encoder: Encoder | None = None) -> TrainedClassifier:
-    """Load a model folder, checking every file's hash. Raises ModelError with a remedy if anything is amiss."""
+def load_classifier(folder: Path, *, encoder: Encoder | None = None, with_local: bool = False) -> TrainedClassifier:
+    """Load a model folder, checking every file's hash; `with_local` adds what reviewers taught it, if anything.
+
+    Raises ModelError with a remedy if anything is amiss.
+    """
     card = read_card(folder)
     for name, expected in card["files"].items():
         if not (folder / name).is_file():
@@ -111,17 +118,34 @@ def load_classifier(folder: Path, *, encoder: Encoder | None = None) -> TrainedC
     if tuple(card["topics"]) != TOPICS:
         raise ModelError("the model predicts other topics", where=str(folder), remedy="run `make train`")
     estimators = load_estimators(folder / HEADS_NAME)
-    numbers = card["calibration"]
-    calibration = Calibration(
-        slope=np.array(numbers["slope"]),
-        intercept=np.array(numbers["intercept"]),
-        accept=np.array(numbers["accept"]),
-        reject=np.array(numbers["reject"]),
-        kind_temperature=float(numbers["kind_temperature"]),
-        stance_temperature=float(numbers["stance_temperature"]),
+    heads = Heads(
+        topics=estimators["topics"],
+        kind=estimators["kind"],
+        stance=estimators["stance"],
+        speaker=estimators["speaker"],
+        calibration=_calibration(card["calibration"], folder),
+        adapter=load_adapter(folder / LOCAL_NAME, model_id=card["model_id"]) if with_local else None,
     )
-    heads = Heads(estimators["topics"], estimators["kind"], estimators["stance"], calibration)
     return TrainedClassifier(encoder or OnnxEncoder(folder), heads)
+
+
+def _calibration(numbers: Mapping[str, Any], folder: Path) -> Calibration:
+    """Take the calibration from a card, whose own hash is nowhere: it may be another version's."""
+    try:
+        arrays = {name: np.array(numbers[name], dtype=float) for name in _CALIBRATION_ARRAYS}
+        if any(array.shape != (len(TOPICS),) for array in arrays.values()):
+            raise ValueError("a number per topic is needed")
+        return Calibration(
+            **arrays,
+            kind_temperature=float(numbers["kind_temperature"]),
+            stance_temperature=float(numbers["stance_temperature"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            "the card's calibration is not this version's",
+            where=f"{folder / CARD_NAME}: {error}",
+            remedy="restore models/ from version control, or run `make train`",
+        ) from error
 
 
 def _sha256(path: Path) -> str:

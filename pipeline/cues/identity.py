@@ -57,7 +57,9 @@ _DRAFT_MARK = re.compile(
     r"(?=\W*$|\W+(?:v|version|for|report|minutes|notes|strategy|policy|plan(?!s)|document|paper|not|\d|[–-]|only))"
     r"|[(\[]\s*(?:\w+\s+){0,2}draft\b[^)\]]*[)\]]|[–:-]\s*(?:\w+\s+)?draft\W*$|\bdraft v(?:ersion)?\s*\d)"
 )
-_EMBARGO = re.compile(r"(?i)\bembargo(?:ed)?\b(?:[^.|;]{0,15}?(?:until|to|:)\s*(?P<until>[^.|;]{0,40}))?")
+_EMBARGO = re.compile(
+    r"(?i)\bembargo(?:ed)?\b(?:[^.|;]{0,15}?(?:until|to|:)\s*(?P<until>(?:[^.|;]|(?<=\d)\.(?=\d)){0,40}))?"
+)
 _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "OFFICIAL-SENSITIVE",
@@ -83,6 +85,8 @@ _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("Open", re.compile(r"(?i)\bclassification\W+open\b")),
 )
 """Markings from the strictest to the most open; of those that bar one another the first found is kept."""
+_LINE_PARTS = re.compile(r"\s+[·•|]\s+")
+"""What parts the pieces of a long line: marking, version, day and page may be one paragraph of the footer."""
 MARKING_LINE_WORDS = 14
 """A marking stands in a short line; in prose the same words speak of other papers."""
 _STRIPPED = re.compile(
@@ -173,7 +177,13 @@ def find_is_draft(
 
 def find_marking(lines: Sequence[Line], *, properties: Mapping[str, str]) -> str | None:
     """The strictest protective marking, with an embargo and its end before it, joined by `; `."""
-    texts = [line.text for line in lines if line.place is not Place.TEXT and line.word_count <= MARKING_LINE_WORDS] + [
+    shown = [line for line in lines if line.place is not Place.TEXT]
+    parts = [
+        part
+        for line in shown
+        for part in (_LINE_PARTS.split(line.text) if line.word_count > MARKING_LINE_WORDS else (line.text,))
+    ]
+    texts = [part for part in parts if len(part.split()) <= MARKING_LINE_WORDS] + [
         properties.get(name, "") for name in ("watermark", "classification", "sensitivity")
     ]
     marking = next((name for name, pattern in _MARKINGS if any(pattern.search(text) for text in texts)), None)

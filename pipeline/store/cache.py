@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pipeline.errors import StoreError
-from pipeline.records import Extraction, Prediction
+from pipeline.predictions import Prediction
+from pipeline.records import Extraction
 from pipeline.store.private import make_private_folder
 from pipeline.store.serialise import (
     extraction_from_json,

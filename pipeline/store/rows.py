@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
+from pipeline.reviews import AppliedReview
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,6 +43,7 @@ class RunTables:
     facets: tuple[Facets, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    reviews: tuple[AppliedReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,23 @@ class ProblemRow:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One row of `reviews`; times in UTC without zone."""
+
+    decision_id: str
+    target: str
+    passage_id: str
+    criterion_id: str | None
+    decision: str
+    reviewer: str
+    reviewed_at: datetime
+    note: str
+    sampled_by: str
+    second_reviewer: str | None
+    is_carried_over: bool
+
+
 def ingest_rows(tables: RunTables) -> dict[str, Sequence[object]]:
     """Rows of the tables that every run writes, in the order of the documents' paths; keys are table names."""
     documents = sorted(tables.documents, key=lambda d: (d.path, d.document_id))
@@ -126,7 +145,28 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
     gaps = sorted(
         tables.gaps, key=lambda g: (_place(criterion_place, g.criterion_id), g.criterion_id, g.rank, g.gap_id)
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps}
+    reviews = sorted(
+        map(_review_row, tables.reviews),
+        key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
+    )
+    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+
+
+def _review_row(entry: AppliedReview) -> ReviewRow:
+    review = entry.review
+    return ReviewRow(
+        decision_id=review.decision_id,
+        target=review.target,
+        passage_id=entry.passage_id,
+        criterion_id=review.criterion_id,
+        decision=review.decision,
+        reviewer=review.reviewer,
+        reviewed_at=_utc(review.reviewed_at),
+        note=review.note,
+        sampled_by=review.sampled_by,
+        second_reviewer=review.second_reviewer,
+        is_carried_over=entry.is_carried_over,
+    )
 
 
 def run_row(tables: RunTables) -> RunRow:

@@ -1,13 +1,13 @@
 -- The published tables: one file per pack, rebuilt whole by every run and put in place of the old one.
 -- Ids are short hashes that stay the same from run to run. Times are UTC. Percentages are 0-100, probabilities and
 -- shares 0-1. An empty value (NULL) means "not known"; an empty list means "none found".
--- Tables that say "filled by the audit" or "by the review" are empty until that command exists and has run.
+-- Tables that say "filled by the audit" are empty until that command exists and has run.
 
 CREATE TABLE publication (schema_version INTEGER NOT NULL, fingerprint VARCHAR NOT NULL, run_id VARCHAR NOT NULL,
     coverage_run_id VARCHAR, notice VARCHAR NOT NULL);
 COMMENT ON TABLE publication IS 'One row: what this file was built from, and by which run';
 COMMENT ON COLUMN publication.schema_version IS 'Version of this set of tables; a program reads only versions it knows';
-COMMENT ON COLUMN publication.fingerprint IS 'Hash of files, framework, model and options; equal means nothing to do';
+COMMENT ON COLUMN publication.fingerprint IS 'Hash of files, framework, model, decisions and options; equal means nothing to do';
 COMMENT ON COLUMN publication.run_id IS 'Run that published this file (see runs)';
 COMMENT ON COLUMN publication.coverage_run_id IS 'Run that labels, coverage and gaps come from; empty before the first';
 COMMENT ON COLUMN publication.notice IS 'What these tables say, and what they do not say';
@@ -304,15 +304,15 @@ COMMENT ON COLUMN upload_set.criteria IS 'Criteria that it is evidence for';
 CREATE TABLE reviews (decision_id VARCHAR NOT NULL, target VARCHAR, passage_id VARCHAR, criterion_id VARCHAR,
     decision VARCHAR, reviewer VARCHAR, reviewed_at TIMESTAMP, note VARCHAR, sampled_by VARCHAR,
     second_reviewer VARCHAR, is_carried_over BOOLEAN);
-COMMENT ON TABLE reviews IS 'One row per decision of a person that this run applied; filled by the review';
+COMMENT ON TABLE reviews IS 'One row per decision of a person that is in force, from the journal; filled by every coverage run';
 COMMENT ON COLUMN reviews.decision_id IS 'Id of the decision';
-COMMENT ON COLUMN reviews.target IS 'What was decided: label, kind, stance or gap';
+COMMENT ON COLUMN reviews.target IS 'What was decided: label, kind or stance';
 COMMENT ON COLUMN reviews.passage_id IS 'Passage that it is about';
 COMMENT ON COLUMN reviews.criterion_id IS 'Criterion that it is about';
-COMMENT ON COLUMN reviews.decision IS 'What the person decided';
+COMMENT ON COLUMN reviews.decision IS 'accepted, rejected or uncertain for a label; else the kind or stance';
 COMMENT ON COLUMN reviews.reviewer IS 'Who decided';
 COMMENT ON COLUMN reviews.reviewed_at IS 'When (UTC)';
 COMMENT ON COLUMN reviews.note IS 'The reviewer''s note';
 COMMENT ON COLUMN reviews.sampled_by IS 'Why this passage was shown to the reviewer';
 COMMENT ON COLUMN reviews.second_reviewer IS 'Who checked the decision';
-COMMENT ON COLUMN reviews.is_carried_over IS 'True if it was made on an earlier version of the document';
+COMMENT ON COLUMN reviews.is_carried_over IS 'True if it was made on the same text elsewhere, such as an earlier version of the document';

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.predictions import Because, Prediction, TopicScore
 from pipeline.records import (
     Block,
     BlockKind,
@@ -19,11 +20,9 @@ from pipeline.records import (
     Kind,
     Member,
     Page,
-    Prediction,
     Problem,
     SectionType,
     Stance,
-    TopicScore,
 )
 
 
@@ -140,6 +139,8 @@ def _prediction_fields(prediction: Prediction) -> dict[str, object]:
         "kind_probabilities": dict(prediction.kind_probabilities),
         "stance": prediction.stance.value,
         "stance_probabilities": dict(prediction.stance_probabilities),
+        "speaker": prediction.speaker,
+        "because": {name: [why.sentence, *why.words] for name, why in prediction.because.items()},
     }
 
 
@@ -153,4 +154,6 @@ def _prediction(fields: Mapping[str, Any]) -> Prediction:
         kind_probabilities=dict(fields["kind_probabilities"]),
         stance=Stance(fields["stance"]),
         stance_probabilities=dict(fields["stance_probabilities"]),
+        speaker=fields["speaker"],
+        because={name: Because(sentence, tuple(words)) for name, (sentence, *words) in fields["because"].items()},
     )

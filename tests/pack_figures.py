@@ -1,0 +1,253 @@
+"""Measure the published tables of the sample pack against its truth; `make evaluate` prints it.
+
+In: a published database and a truth file. Out: `PackFigures`: gaps, findings, dates, bodies, statuses and passages,
+each with what was missed and what was wrong. Surprising rule: only what the program can say is measured: gap types
+that it raises, findings that it has a column or a kind of problem for; the rest is counted apart, as not judged yet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.assess.gap_rules import GapType
+from pipeline.run import Options, run_coverage
+from pipeline.settings import PROJECT_ROOT, Settings
+from pipeline.store.query import run_query
+
+try:
+    from passage_figures import PassageFigures, PublishedPassage, measure_passages
+except ImportError:  # `python -m tests.pack_figures`
+    from tests.passage_figures import PassageFigures, PublishedPassage, measure_passages
+
+TRUTH_PATH = Path(__file__).parent / "truth" / "sample.yaml"
+ALL_ROWS = 1_000_000
+FINDING_OF_PROBLEM = {
+    "encrypted": "encrypted",
+    "empty": "empty",
+    "document_unreadable": "unreadable",
+    "wrong_extension": "wrong_extension",
+    "hidden_content": "hidden_content",
+    "ocr_used": "needs_ocr",
+}
+"""Findings that are kinds of problems as long as no audit fills `findings`."""
+FINDINGS_JUDGED = frozenset(FINDING_OF_PROBLEM.values()) | {
+    *("draft", "duplicate", "superseded", "undated", "past_review_date", "protective_marking", "embargo"),
+}
+FREE_MARKINGS = ("OFFICIAL", "Open")
+"""Markings that hold nothing back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was wanted and what was found; what is neither wanted nor ruled out is not among `found`."""
+
+    wanted: frozenset[tuple[str, ...]]
+    found: frozenset[tuple[str, ...]]
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that was wanted; 1 where nothing was found."""
+        return len(self.wanted & self.found) / len(self.found) if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what was wanted that was found; 1 where nothing was wanted."""
+        return len(self.wanted & self.found) / len(self.wanted) if self.wanted else 1.0
+
+    @property
+    def missed(self) -> list[tuple[str, ...]]:
+        """Wanted and not found."""
+        return sorted(self.wanted - self.found)
+
+    @property
+    def wrong(self) -> list[tuple[str, ...]]:
+        """Found and not wanted."""
+        return sorted(self.found - self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFigures:
+    """How well a run agrees with the truth of a pack.
+
+    `statuses` pairs a criterion with its status; `unjudged` are planted gaps of types that the program never raises.
+    """
+
+    statuses: Hits
+    gaps: Hits
+    unjudged: tuple[tuple[str, str], ...]
+    findings: Hits
+    dates: Hits
+    bodies: Hits
+    passages: PassageFigures
+
+
+def measure_pack(database: Path, truth: Mapping[str, Any]) -> PackFigures:
+    """Compare the tables of a finished coverage run with a truth file."""
+    criteria = truth["criteria"]
+    planted = {(c, gap) for c in criteria for gap in criteria[c]["gaps"]}
+    judged = {(c, gap) for c in criteria for gap in (*criteria[c]["gaps"], *criteria[c]["not_gaps"])}
+    can_raise = {str(gap_type) for gap_type in GapType}
+    raised = {(str(c), str(gap)) for c, gap in _rows(database, "SELECT criterion_id, gap_type FROM gaps")}
+    statuses = {(str(c), str(s)) for c, s in _rows(database, "SELECT criterion_id, status FROM coverage")}
+    return PackFigures(
+        statuses=_hits(((c, criteria[c]["status"]) for c in criteria), (s for s in statuses if s[0] in criteria)),
+        gaps=_hits((gap for gap in planted if gap[1] in can_raise), raised & judged),
+        unjudged=tuple(sorted(gap for gap in planted if gap[1] not in can_raise)),
+        findings=_findings(database, truth),
+        dates=_dates(database, truth),
+        bodies=_bodies(database, truth),
+        passages=measure_passages(truth["passages"], _published_passages(database)),
+    )
+
+
+def _findings(database: Path, truth: Mapping[str, Any]) -> Hits:
+    audited = _rows(database, "SELECT path, finding_type FROM findings JOIN documents USING (document_id)")
+    found = {(str(path), str(kind)) for path, kind in audited} or set(_derived_findings(database, truth["as_of"]))
+    kinds = FINDINGS_JUDGED | {kind for _, kind in found}
+    return _hits(
+        ((d["path"], kind) for d in truth["documents"] for kind in d.get("findings", ()) if kind in kinds), found
+    )
+
+
+def _derived_findings(database: Path, as_of: dt.date) -> Iterable[tuple[str, str]]:
+    """What problems and columns of documents say that an audit would."""
+    for path, kind in _rows(database, "SELECT path, p.kind FROM problems AS p JOIN documents USING (document_id)"):
+        if kind in FINDING_OF_PROBLEM:
+            yield str(path), FINDING_OF_PROBLEM[str(kind)]
+    columns = "path, is_draft, duplicate_of, superseded_by, review_date, protective_marking, document_date, read_status"
+    for path, is_draft, copy, newer, review, marking, date, status in _rows(
+        database, f"SELECT {columns} FROM documents"
+    ):
+        marks = [mark.strip() for mark in str(marking or "").split(";") if mark.strip()]
+        is_embargoed = any(mark.lower().startswith("embargo") for mark in marks)
+        is_held_back = any(mark not in FREE_MARKINGS and not mark.lower().startswith("embargo") for mark in marks)
+        signs = {
+            "draft": is_draft,
+            "duplicate": copy,
+            "superseded": newer,
+            "past_review_date": isinstance(review, dt.date) and review < as_of,
+            "protective_marking": is_held_back,
+            "embargo": is_embargoed,
+            "undated": date is None and status != "unread",
+        }
+        yield from ((str(path), kind) for kind, sign in signs.items() if sign)
+
+
+def _dates(database: Path, truth: Mapping[str, Any]) -> Hits:
+    """Dates of readable documents; a month of the truth is met by any day in it."""
+    read = {str(path): date for path, date in _rows(database, "SELECT path, document_date FROM documents")}
+    wanted, found = set(), set()
+    for document in _readable(truth):
+        date, shown = str(document["date"] or ""), read.get(document["path"])
+        wanted |= {(document["path"], date)} if date else set()
+        as_precise = str(shown)[: len(date) or None]
+        found |= {(document["path"], as_precise)} if shown else set()
+    return _hits(wanted, found)
+
+
+def _bodies(database: Path, truth: Mapping[str, Any]) -> Hits:
+    """Organisations that wrote each readable document; departments of one council are one."""
+    organisations = {str(b): str(o or b) for b, o in _rows(database, "SELECT body_id, organisation_id FROM bodies")}
+    read = {str(path): bodies for path, bodies in _rows(database, "SELECT path, body_ids FROM documents")}
+    wanted, found = set(), set()
+    for document in _readable(truth):
+        path = document["path"]
+        wanted |= {(path, organisations[body]) for body in document["bodies"]}
+        found |= {(path, organisations[body]) for body in read.get(path) or ()}  # type: ignore[attr-defined]
+    return _hits(wanted, found)
+
+
+def _published_passages(database: Path) -> list[PublishedPassage]:
+    sql = """
+        SELECT d.path, p.text, any_value(f.kind), any_value(f.stance),
+            list(l.criterion_id) FILTER (l.decision = 'accepted')
+        FROM passages AS p JOIN documents AS d USING (document_id)
+            LEFT JOIN passage_facets AS f USING (passage_id) LEFT JOIN labels AS l USING (passage_id)
+        GROUP BY d.path, p.ordinal, p.text ORDER BY d.path, p.ordinal
+    """
+    return [
+        PublishedPassage(str(path), str(text), str(kind or ""), str(stance or ""), frozenset(topics or ()))  # type: ignore[call-overload]
+        for path, text, kind, stance, topics in _rows(database, sql)
+    ]
+
+
+def figures_text(figures: PackFigures, *, is_detailed: bool = False) -> str:
+    """The figures, a line each; with every miss and every fault below its line if asked."""
+    unjudged = sorted({gap for _, gap in figures.unjudged})
+    agreeing = len(figures.statuses.wanted & figures.statuses.found)
+    lines = [
+        f"Statuses: {agreeing} of {len(figures.statuses.wanted)} agree",
+        *(_details(figures.statuses) if is_detailed else ()),
+        _hits_line("Gaps", figures.gaps)
+        + (f"; {len(figures.unjudged)} more of types not judged yet ({', '.join(unjudged)})" if unjudged else ""),
+    ]
+    named = {"Findings": figures.findings, "Dates": figures.dates, "Bodies": figures.bodies}
+    lines += _details(figures.gaps) if is_detailed else []
+    for name, hits in named.items():
+        lines += [_hits_line(name, hits), *(_details(hits) if is_detailed else ())]
+    passages = figures.passages
+    macro = ", ".join(f"{group} {value:.3f}" for group, value in passages.macro_f1.items())
+    return "\n".join(
+        [
+            *lines,
+            f"Passages: macro-F1 {macro}; kind {passages.kind_accuracy:.3f}, stance {passages.stance_accuracy:.3f}; "
+            f"{passages.placed} of {passages.passages} found again among the published",
+        ]
+    )
+
+
+def _hits_line(name: str, hits: Hits) -> str:
+    return f"{name}: precision {hits.precision:.3f}, recall {hits.recall:.3f} of {len(hits.wanted)}"
+
+
+def _details(hits: Hits) -> list[str]:
+    named = (("missed", hits.missed), ("wrong", hits.wrong))
+    return [f"  {what}: {' | '.join(pair)}" for what, pairs in named for pair in pairs]
+
+
+def _readable(truth: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [document for document in truth["documents"] if "trouble" not in document]
+
+
+def _hits(wanted: Iterable[tuple[str, ...]], found: Iterable[tuple[str, ...]]) -> Hits:
+    return Hits(frozenset(wanted), frozenset(found))
+
+
+def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:
+    return list(run_query(database, sql, max_rows=ALL_ROWS).rows)
+
+
+class _SilentReporter:
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    """Run coverage on the sample, into a database of its own, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", type=Path, help="measure these tables instead of running coverage")
+    parser.add_argument("--details", action="store_true", help="name every miss and every fault")
+    options = parser.parse_args()
+    database = options.database or PROJECT_ROOT / "outputs" / "golden" / "readiness.duckdb"
+    if options.database is None:
+        run_coverage(
+            Options(folder=Settings().sample_path, database=database),
+            settings=Settings(),
+            now=lambda: dt.datetime.now(dt.UTC),
+            reporter=_SilentReporter(),
+        )
+    truth = yaml.safe_load(TRUTH_PATH.read_text(encoding="utf-8"))
+    text = figures_text(measure_pack(database, truth), is_detailed=options.details)
+    sys.stdout.write(f"The sample pack against its truth ({TRUTH_PATH.name}):\n{text}\n")
+
+
+if __name__ == "__main__":
+    main()
