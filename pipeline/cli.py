@@ -306,9 +306,9 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _write_evaluation(arguments: argparse.Namespace) -> int:
-    from pipeline.classify.card import read_card
+    from pipeline.classify.card import LEFT_OUT_NAME, read_card
     from pipeline.classify.evaluation_report import kept_curve, render_evaluation
-    from pipeline.classify.left_out import LEFT_OUT_NAME, load_left_out
+    from pipeline.classify.left_out import load_left_out
     from pipeline.classify.model import load_classifier
     from pipeline.framework import load_framework
     from pipeline.measuring import measure_model, read_labelled_file

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.classify.card import LEFT_OUT_NAME
 from pipeline.classify.fit import FitReport, assign_folds
-from pipeline.classify.left_out import LEFT_OUT_NAME, LeftOut, left_out_predictions, load_left_out, save_left_out
+from pipeline.classify.left_out import LeftOut, left_out_predictions, load_left_out, save_left_out
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
 from tests.classify_records import calibration, synthetic_fit, synthetic_passages, training_passage

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.classify.card import LOCAL_CARD_NAME, LOCAL_NAME, read_model_id
+from pipeline.classify.card import LEFT_OUT_NAME, LOCAL_CARD_NAME, LOCAL_NAME, read_model_id
 from pipeline.classify.fit import assign_folds
-from pipeline.classify.left_out import LEFT_OUT_NAME, save_left_out
+from pipeline.classify.left_out import save_left_out
 from pipeline.classify.local import ADAPTER_NAME, MIN_DECISIONS, load_adapter
 from pipeline.classify.local_training import LocalTraining, train_local
 from pipeline.classify.model import TrainedClassifier, load_classifier

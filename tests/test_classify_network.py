@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.classify.encoder import MAX_TOKENS
 from pipeline.classify.export import bundled_minilm_path
-from pipeline.classify.network import MAX_TOKENS, Recipe, build_network, fine_tune, network_scores, read_texts
+from pipeline.classify.network import Recipe, build_network, fine_tune, network_scores, read_texts
 from pipeline.classify.score_columns import SCORE_COLUMNS, TOPIC_COLUMNS
 from pipeline.framework import TOPICS
 from tests.classify_records import SEED, training_passage

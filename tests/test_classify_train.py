@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.classify.card import read_card
+from pipeline.classify.card import LEFT_OUT_NAME, read_card
 from pipeline.classify.evaluate import evaluate_predictions
 from pipeline.classify.fit import FOLDS, assign_folds
-from pipeline.classify.left_out import LEFT_OUT_NAME, load_left_out
+from pipeline.classify.left_out import load_left_out
 from pipeline.classify.model import MODEL_FILE_NAMES, load_classifier
 from pipeline.classify.train import train_model
 from pipeline.errors import InputError

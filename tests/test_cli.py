@@ -11,8 +11,8 @@ import pytest
 from run_packs import TINY, TWO_RIVERS, Checkout, make_checkout, write_pack
 
 from pipeline import __version__
+from pipeline.classify.card import LEFT_OUT_NAME
 from pipeline.classify.fit import assign_folds
-from pipeline.classify.left_out import LEFT_OUT_NAME
 from pipeline.classify.model import MODEL_FILE_NAMES
 from pipeline.classify.training_passages import TrainingPassage
 from pipeline.cli import EXIT_DONE, EXIT_USER_MUST_ACT, main

@@ -14,6 +14,8 @@ from typing import Any
 from pipeline.errors import ModelError
 
 CARD_NAME = "card.json"
+LEFT_OUT_NAME = "left_out.npz"
+"""What a training leaves beside the model for evaluation; see `left_out`."""
 LOCAL_NAME = "local"
 """Folder in the model folder for what reviewers' decisions add; never committed."""
 LOCAL_CARD_NAME = "local.json"

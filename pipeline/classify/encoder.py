@@ -19,6 +19,8 @@ from pipeline.classify.score_columns import SCORE_COLUMNS
 from pipeline.errors import ModelError
 from pipeline.framework import TOPICS
 
+MAX_TOKENS = 256
+"""Tokens that are read of a passage: the base model's own limit; 180 words with a heading stay below it."""
 BATCH_TOKENS = 2_048
 """Padded tokens per call: about eight 256-token passages, the size measured fastest on two cores; short texts
 then share a call by the dozen, which saves most of the per-call cost."""
@@ -57,7 +59,7 @@ class Encoder(Protocol):
 class OnnxEncoder:
     """The committed encoder: `encoder.onnx` with `tokenizer.json` beside it, on onnxruntime."""
 
-    def __init__(self, folder: Path, *, max_tokens: int = 256, threads: int = 0) -> None:
+    def __init__(self, folder: Path, *, max_tokens: int = MAX_TOKENS, threads: int = 0) -> None:
         """Open the model; `threads` 0 lets onnxruntime take every core. Raises ModelError if a file is missing."""
         import onnxruntime
         from tokenizers import Tokenizer

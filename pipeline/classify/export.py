@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.classify.encoder import OnnxEncoder, SplitText
-from pipeline.classify.network import MAX_TOKENS, read_texts
+from pipeline.classify.encoder import MAX_TOKENS, OnnxEncoder, SplitText
+from pipeline.classify.network import read_texts
 from pipeline.classify.score_columns import TOPIC_COLUMNS
 from pipeline.errors import ModelError
 

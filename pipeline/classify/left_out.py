@@ -20,8 +20,6 @@ from pipeline.errors import ModelError
 from pipeline.predictions import Prediction
 from pipeline.records import Kind, Stance
 
-LEFT_OUT_NAME = "left_out.npz"
-
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

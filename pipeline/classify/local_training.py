@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.classify.card import LOCAL_NAME
+from pipeline.classify.card import LEFT_OUT_NAME, LOCAL_NAME
 from pipeline.classify.heads import topic_logits, topic_scores
-from pipeline.classify.left_out import LEFT_OUT_NAME, load_left_out
+from pipeline.classify.left_out import load_left_out
 from pipeline.classify.local import MIN_DECISIONS, Background, Decided, fit_adapter, save_adapter
 from pipeline.classify.model import TrainedClassifier
 from pipeline.classify.training_passages import TrainingPassage

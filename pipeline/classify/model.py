@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from pipeline.classify.card import CARD_NAME, LOCAL_NAME, read_card
+from pipeline.classify.card import CARD_NAME, LEFT_OUT_NAME, LOCAL_NAME, read_card
 from pipeline.classify.encoder import Encoder, OnnxEncoder, SplitText
 from pipeline.classify.heads import Calibration, Heads
 from pipeline.classify.heads_file import load_estimators, save_estimators
@@ -28,7 +28,7 @@ from pipeline.predictions import Prediction
 HEADS_NAME = "heads.skops"
 MODEL_FILE_NAMES = ("encoder.onnx", HEADS_NAME, "tokenizer.json")
 """Files that the card lists with their SHA-256 and that must match it."""
-OPTIONAL_FILE_NAMES = ("left_out.npz",)
+OPTIONAL_FILE_NAMES = (LEFT_OUT_NAME,)
 """Files that a training leaves beside them for evaluation; listed and checked where they are."""
 _CALIBRATION_ARRAYS = ("slope", "length_slope", "intercept", "accept", "reject")
 _CALIBRATION_NUMBERS = ("kind_temperature", "stance_temperature")

@@ -16,13 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.classify.encoder import MAX_TOKENS
 from pipeline.classify.score_columns import FACET_COLUMNS, KIND_ORDER, SCORE_COLUMNS, STANCE_ORDER
 from pipeline.classify.training_passages import TrainingPassage
 from pipeline.classify.views import with_heading
 from pipeline.framework import TOPICS
-
-MAX_TOKENS = 256
-"""Tokens that are read of a passage: the base model's own limit; 180 words with a heading stay below it."""
 
 READ_BATCH = 32
 """Passages read in one call."""

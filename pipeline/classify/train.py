@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.classify.card import LEFT_OUT_NAME
 from pipeline.classify.cross_fit import fit_networks
 from pipeline.classify.encoder import Encoded, SplitText
 from pipeline.classify.evaluate import Evaluation, card_figures, evaluate_predictions
 from pipeline.classify.fit import FOLDS, assign_folds, fit_heads, require_variety
-from pipeline.classify.left_out import LEFT_OUT_NAME, left_out_predictions, load_left_out, save_left_out
+from pipeline.classify.left_out import left_out_predictions, load_left_out, save_left_out
 from pipeline.classify.model import save_model
 from pipeline.classify.network import Recipe
 from pipeline.classify.score_columns import SCORE_COLUMNS
