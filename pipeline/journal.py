@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.gap_decisions import GapDecision, find_gap_fault
 from pipeline.records import Run
 from pipeline.reviews import Review, find_fault
 from pipeline.store.private import make_private_folder
 
 RUNS_NAME = "runs.jsonl"
 REVIEWS_NAME = "reviews.jsonl"
+GAPS_NAME = "gaps.jsonl"
 PRIVATE_FOLDER_MODE = 0o700
 PRIVATE_FILE_MODE = 0o600
 _REVIEW_FIELDS = tuple(field.name for field in fields(Review))
@@ -73,10 +75,51 @@ def read_reviews(folder: Path) -> tuple[Review, ...]:
     return tuple(reviews)
 
 
-def reviews_hash(folder: Path) -> str:
-    """Hash of the decisions' file; "" if there is none."""
-    path = folder / REVIEWS_NAME
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def append_gap_decision(folder: Path, decision: GapDecision) -> None:
+    """Append what a lead decided about a gap and flush it to disk. Raises InputError if it is not in order."""
+    fault = find_gap_fault(decision.state)
+    if fault is not None:
+        raise InputError("the decision is not in order", where=fault, remedy="decide again")
+    due_date = decision.due_date.isoformat() if decision.due_date else None
+    line = {**asdict(decision), "due_date": due_date, "decided_at": decision.decided_at.isoformat()}
+    _append_line(folder / GAPS_NAME, line)
+
+
+def read_gap_decisions(folder: Path) -> tuple[GapDecision, ...]:
+    """Decisions about gaps, oldest first; lines that are no decision are passed over, as a torn one is."""
+    decisions = []
+    for line in _read_lines(folder / GAPS_NAME):
+        try:
+            decisions.append(_gap_decision(line))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return tuple(decisions)
+
+
+def decisions_hash(folder: Path) -> str:
+    """Hash of the files of decisions on passages and gaps; "" if there is none of either."""
+    written = [path.read_bytes() for name in (REVIEWS_NAME, GAPS_NAME) if (path := folder / name).is_file()]
+    return hashlib.sha256(b"\0".join(written)).hexdigest() if written else ""
+
+
+def _gap_decision(line: Mapping[str, Any]) -> GapDecision:
+    """The decision in a line; raises ValueError or TypeError if it is none, KeyError if something is missing."""
+    for name in ("decision_id", "gap_id", "criterion_id", "state", "note", "reviewer"):
+        if not isinstance(line[name], str):
+            raise TypeError(f"{name} is no text")
+    if find_gap_fault(line["state"]) is not None or not isinstance(line["owner"], str | None):
+        raise ValueError("not in order")
+    return GapDecision(
+        decision_id=line["decision_id"],
+        gap_id=line["gap_id"],
+        criterion_id=line["criterion_id"],
+        state=line["state"],
+        owner=line["owner"],
+        due_date=dt.date.fromisoformat(line["due_date"]) if line["due_date"] is not None else None,
+        note=line["note"],
+        reviewer=line["reviewer"],
+        decided_at=_moment(line["decided_at"]),
+    )
 
 
 def _review(line: Mapping[str, Any]) -> Review:
@@ -85,8 +128,13 @@ def _review(line: Mapping[str, Any]) -> Review:
     for name, value in given.items():
         if not isinstance(value, str) and (value is not None or name not in _MAY_BE_NONE):
             raise TypeError(f"{name} is no text")
-    reviewed_at = dt.datetime.fromisoformat(line["reviewed_at"])
-    return Review(**{**given, "reviewed_at": reviewed_at if reviewed_at.tzinfo else reviewed_at.replace(tzinfo=dt.UTC)})
+    return Review(**{**given, "reviewed_at": _moment(line["reviewed_at"])})
+
+
+def _moment(text: str) -> dt.datetime:
+    """A time; one without zone is in UTC."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:

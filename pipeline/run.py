@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.classify.card import read_model_id
 from pipeline.errors import InputError
-from pipeline.journal import PRIVATE_FOLDER_MODE, append_run, read_reviews, read_runs, reviews_hash
+from pipeline.gap_decisions import apply_gap_decisions
+from pipeline.journal import (
+    PRIVATE_FOLDER_MODE,
+    append_run,
+    decisions_hash,
+    read_gap_decisions,
+    read_reviews,
+    read_runs,
+)
 from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
 from pipeline.records import Document, Extraction, Passage, Run, make_id
 from pipeline.reviews import attach_reviews
@@ -144,7 +152,7 @@ def run_coverage(
         ),
         facets=judgement.facets,
         coverage=assessment.coverage,
-        gaps=assessment.gaps,
+        gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
     )
     publish_coverage(job.database, tables)
@@ -265,7 +273,7 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         hashlib.sha256(framework_path.read_bytes()).hexdigest(),
         as_of.isoformat(),
         model_id,
-        reviews_hash(settings.journal_path / pack.pack_id),
+        decisions_hash(settings.journal_path / pack.pack_id),
         code_version(),
         "ocr" if options.has_ocr else "no ocr",
     )

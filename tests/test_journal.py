@@ -18,9 +18,9 @@ from pipeline.journal import (
     RUNS_NAME,
     append_review,
     append_run,
+    decisions_hash,
     read_reviews,
     read_runs,
-    reviews_hash,
 )
 from pipeline.records import Run
 from pipeline.reviews import ALLOWED, WITHDRAWN, Review
@@ -144,7 +144,7 @@ def any_reviews(draw: st.DrawFn) -> Review:
 
 def test_a_pack_without_decisions_has_none(tmp_path: Path) -> None:
     """Reading before the first decision is no error, and its hash says that there is nothing."""
-    assert (read_reviews(tmp_path / "new"), reviews_hash(tmp_path / "new")) == ((), "")
+    assert (read_reviews(tmp_path / "new"), decisions_hash(tmp_path / "new")) == ((), "")
     assert not (tmp_path / "new").exists()
 
 
@@ -158,12 +158,12 @@ def test_decisions_come_back_oldest_first(tmp_path: Path) -> None:
 
 def test_each_decision_changes_the_hash(tmp_path: Path) -> None:
     """A run learns from the hash that there is something new."""
-    hashes = [reviews_hash(tmp_path)]
+    hashes = [decisions_hash(tmp_path)]
     for _ in range(2):
         append_review(tmp_path, make_review())
-        hashes.append(reviews_hash(tmp_path))
+        hashes.append(decisions_hash(tmp_path))
     assert len(set(hashes)) == len(hashes)
-    assert hashes[-1] == reviews_hash(tmp_path)
+    assert hashes[-1] == decisions_hash(tmp_path)
 
 
 def test_decisions_and_runs_are_kept_apart(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from run_packs import AS_OF, TWO_RIVERS, Listener, column, make_settings, rows, 
 
 from pipeline.errors import InputError
 from pipeline.framework import load_framework
-from pipeline.journal import append_review
+from pipeline.gap_decisions import GapDecision
+from pipeline.journal import append_gap_decision, append_review
 from pipeline.reviews import WITHDRAWN
 from pipeline.run import Options, Outcome, run_coverage
 from pipeline.settings import Settings
@@ -25,6 +26,7 @@ from tests.review_records import make_review
 CRITERION = "B"
 """Criterion of the fictional framework with one topic, APA6."""
 PACK_NAME = "pack"
+DECIDED_AT = dt.datetime(2026, 2, 24, 9, tzinfo=dt.UTC)
 OTHER = "Paragraphs of this kind are added when somebody saves the paper once more."
 
 
@@ -276,3 +278,19 @@ def test_a_journal_without_decisions_teaches_nothing(bench: Bench) -> None:
     assert str(bench.journal) in raised.value.where
     assert "corpus/journal" in raised.value.remedy
     assert not (bench.settings.models_path / "local").exists()
+
+
+def test_a_decision_about_a_gap_stands_in_the_next_tables(bench: Bench) -> None:
+    """State, owner, due date and note come from the journal; the gap itself is judged as before."""
+    gap_sql = "SELECT gap_id, reason, state, owner, due_date, note FROM gaps ORDER BY gap_id"
+    gap_id, reason, *_ = rows(bench.cover().database, gap_sql)[0]
+    decided = GapDecision(
+        "d1", gap_id, CRITERION, "chasing", "Head of SEND", dt.date(2026, 3, 6), "asked", "A. Lead", DECIDED_AT
+    )
+    append_gap_decision(bench.journal, decided)
+    after = bench.cover()
+    assert not after.is_unchanged
+    assert rows(after.database, gap_sql)[0] == (
+        *(gap_id, reason),
+        *("chasing", "Head of SEND", dt.date(2026, 3, 6), "asked"),
+    )
