@@ -23,6 +23,7 @@ class PeriodBasis(StrEnum):
     COLUMN = "column"
     RELATIVE = "relative"
     BASELINE = "baseline"
+    POSITION = "position"
     HEADING = "heading"
     DOCUMENT = "document"
     UNKNOWN = "unknown"

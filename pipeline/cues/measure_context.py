@@ -56,6 +56,7 @@ class DocumentContext:
     first: date | None
     last: date | None
     population: str | None
+    basis: PeriodBasis = PeriodBasis.UNKNOWN
 
 
 def document_context(document: Document, passages: Iterable[Passage]) -> DocumentContext:
@@ -71,6 +72,7 @@ def document_context(document: Document, passages: Iterable[Passage]) -> Documen
         first=first,
         last=last,
         population="regional" if re.search(r"(?i)benchmark", about) else None,
+        basis=PeriodBasis.POSITION if stated else PeriodBasis.DOCUMENT if last else PeriodBasis.UNKNOWN,
     )
 
 

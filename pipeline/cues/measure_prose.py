@@ -226,7 +226,7 @@ def _period(
         return before.first, before.last, before.basis
     if (titled := heading_period(heading, context.document_date)) is not None:
         return titled.first, titled.last, PeriodBasis.HEADING
-    return context.first, context.last, PeriodBasis.DOCUMENT if context.last else PeriodBasis.UNKNOWN
+    return context.first, context.last, context.basis
 
 
 def _looks_back(reading: Reading) -> bool:

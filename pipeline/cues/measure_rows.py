@@ -282,7 +282,7 @@ def _titled(heading: str, context: DocumentContext) -> _Period:
     titled = heading_period(heading, context.document_date)
     if titled:
         return _Period(titled.first, titled.last, PeriodBasis.HEADING)
-    return _Period(context.first, context.last, PeriodBasis.DOCUMENT if context.last else PeriodBasis.UNKNOWN)
+    return _Period(context.first, context.last, context.basis)
 
 
 def _names_period(text: str, document_date: date | None) -> bool:

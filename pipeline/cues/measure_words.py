@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 UNITS_IN_WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -47,29 +47,38 @@ class Words:
         return max(0, bisect_left(self.starts, last) - bisect_left(self.starts, first))
 
 
+@dataclass(slots=True)
+class _Node:
+    """A word reached from the root: what the phrases that end here stand for, and the words that may follow."""
+
+    keys: list[object] = field(default_factory=list)
+    following: dict[str, _Node] = field(default_factory=dict)
+
+
 class PhraseTrie:
     """Phrases compiled for many texts; keys say what a phrase stands for, and one phrase may have several."""
 
     def __init__(self, phrases: Iterable[tuple[str, object]]) -> None:
         """Compile (phrase, key) pairs; phrases are matched as whole words in normal form."""
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]  # a trie of tries
+        self._root = _Node()
         for phrase, key in phrases:
             node = self._root
             for form in split_words(phrase).forms:
-                node = node.setdefault(form, {})
-            node.setdefault("", set()).add(key)
+                node = node.following.setdefault(form, _Node())
+            if key not in node.keys:
+                node.keys.append(key)
 
     def find(self, words: Words) -> Mapping[object, list[Place]]:
         """Places of every phrase by key, in reading order."""
         found: dict[object, list[Place]] = {}
-        root, forms = self._root, words.forms
+        first_forms, forms = self._root.following, words.forms
         for first in range(len(forms)):
-            node, position = root.get(forms[first]), first
+            node, position = first_forms.get(forms[first]), first
             while node is not None:
-                for key in node.get("", ()):
+                for key in node.keys:
                     found.setdefault(key, []).append(Place(words.starts[first], words.ends[position]))
                 position += 1
-                node = node.get(forms[position]) if position < len(forms) else None
+                node = node.following.get(forms[position]) if position < len(forms) else None
         return found
 
 
