@@ -1,7 +1,8 @@
 """Find passages that cannot both be right on a figure, or that claim an improvement which the figures deny.
 
-In: figures of documents that count, and claims. Out: `Conflict` records. Surprising rule: of many passages that agree one
-stands for all, so that one wrong figure makes one row for each passage that gives it and not one for each pair.
+In: figures of documents that count, and claims. Out: `Conflict` records. Surprising rule: of many passages that
+agree one stands for all, so that one wrong figure makes one row for each passage that gives it and not one for each
+pair.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from pipeline.assess.series import (
 from pipeline.framework import Framework, Kpi
 from pipeline.measure_records import Claim, PeriodBasis
 
-COMPARED_BASES = frozenset({PeriodBasis.STATED, PeriodBasis.COLUMN, PeriodBasis.POSITION, PeriodBasis.HEADING})
+COMPARED_BASES = frozenset({PeriodBasis.STATED, PeriodBasis.COLUMN})
 """Bases of a period that are sure enough to hold one document against another."""
+POSITION_BASES = COMPARED_BASES | {PeriodBasis.POSITION, PeriodBasis.HEADING}
+"""The same for figures that hold on a day: a heading "to December" gives the day, not how long a share was counted."""
 SAME_PERIOD_DAYS = 5
 """Days by which the ends of one period may differ: a quarter to 30 or 31 December."""
 CLAIM_REACH_DAYS = 400
@@ -33,7 +36,10 @@ CLAIM_REACH_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two passages in conflict on a KPI: figures of one period, or a claim (`claim`) against a series (`later`, `earlier`)."""
+    """Two passages in conflict on a KPI: `a` and `b` are figures of one period.
+
+    If `is_claim`, `passage_a` claims an improvement against the series that goes from `b` to `a`.
+    """
 
     kpi: Kpi
     passage_a: str
@@ -44,12 +50,13 @@ class Conflict:
 
 
 def find_figure_conflicts(framework: Framework, figures: Sequence[Figure]) -> list[Conflict]:
-    """Pairs of unlike values for the same KPI, unit, statistic, definition, population and period, in documents apart."""
+    """Pairs of unlike values of one KPI, unit, statistic, definition, population and period, in documents apart."""
+    kpis = {kpi.id: kpi for kpi in framework.kpis}
     by_key: dict[SeriesKey, list[Figure]] = {}
     for figure in figures:
-        if figure.measure.period_basis in COMPARED_BASES:
+        bases = POSITION_BASES if is_position(kpis[figure.measure.kpi_id], figure.measure.unit) else COMPARED_BASES
+        if figure.measure.period_basis in bases:
             by_key.setdefault(series_key(figure.measure), []).append(figure)
-    kpis = {kpi.id: kpi for kpi in framework.kpis}
     found: dict[tuple[str, str, str], Conflict] = {}
     for key in sorted(by_key, key=lambda key: tuple(str(part or "") for part in key)):
         for group in _by_period(kpis[key[0]], by_key[key]):

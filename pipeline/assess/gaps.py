@@ -15,8 +15,7 @@ from pipeline.assess.figures import (
     is_older,
     stale_cutoff,
 )
-from pipeline.assess.gap_rules import KIND_OF_GAP, RaisedGap, severity_of
-from pipeline.assess.gap_rules import GapType
+from pipeline.assess.gap_rules import KIND_OF_GAP, GapType, RaisedGap, severity_of
 from pipeline.assess.measure_wording import word_finding, word_finding_action
 from pipeline.assess.quoting import choose_evidence, choose_near_misses
 from pipeline.assess.wording import GapFacts, word_action, word_reason, word_unread

@@ -82,7 +82,7 @@ def find_single_point(framework: Framework, kpi_ids: Sequence[str], figures: Seq
 
 
 def find_worsening(framework: Framework, kpi_ids: Sequence[str], figures: Sequence[Figure]) -> list[MeasureFinding]:
-    """Per KPI the series whose latest value is worse than the one before, or than the baseline; longest series first."""
+    """Per KPI the series whose latest value is worse than the one before, or than the baseline; longest first."""
     found = []
     for kpi in framework.kpis:
         if kpi.id in kpi_ids and kpi.direction != "context":

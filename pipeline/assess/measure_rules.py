@@ -1,8 +1,8 @@
 """Raise the gaps that figures show for one criterion, and gather the run's conflicts.
 
-In: measures and claims of a run; a criterion's case. Out: `RaisedGap` records and `Contradiction` rows. Surprising rule: a
-figure counts for a criterion only where its passage counts for it and its KPI names the criterion, so a reviewer who
-rejects the passage takes its figures away too; contradictions look at every document that counts.
+In: measures and claims of a run; a criterion's case. Out: `RaisedGap` records and `Contradiction` rows. Surprising
+rule: a KPI is judged for a criterion only where a passage that counts for it gives a figure; its series is then
+completed from every document that counts, since "the latest value" must be the latest on file.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from datetime import date
 from pipeline.assess.contradictions import Conflict, find_claim_conflicts, find_figure_conflicts
 from pipeline.assess.counting import Register
 from pipeline.assess.figures import CriterionCase
-from pipeline.assess.gap_rules import RaisedGap
-from pipeline.assess.gap_rules import GapType
+from pipeline.assess.gap_rules import GapType, RaisedGap
 from pipeline.assess.measure_gaps import (
     MeasureFinding,
     find_contradictions,
@@ -24,7 +23,7 @@ from pipeline.assess.measure_gaps import (
     find_worsening,
 )
 from pipeline.assess.measure_wording import word_conflict
-from pipeline.assess.series import is_own_text, make_figures
+from pipeline.assess.series import Figure, is_own_text, make_figures
 from pipeline.framework import Framework
 from pipeline.measure_records import Claim, Contradiction, Measure
 
@@ -34,9 +33,10 @@ OUTSIDE_PARTNER = "external"
 
 @dataclass(frozen=True, slots=True)
 class MeasureRegister:
-    """A run's measures by passage, and the conflicts among all documents that count."""
+    """A run's measures by passage, the passages whose figures join a series (`own`), and the conflicts among them."""
 
     measures: Mapping[str, tuple[Measure, ...]]
+    own: frozenset[str]
     conflicts: tuple[Conflict, ...]
 
 
@@ -57,7 +57,7 @@ def make_measure_register(
     figures = make_figures((m for its in by_passage.values() for m in its), register, own, as_of=as_of)
     spoken = [claim for claim in claims if claim.kpi_id in known and _may_conflict(register, claim.passage_id)]
     conflicts = (*find_figure_conflicts(framework, figures), *find_claim_conflicts(framework, figures, spoken))
-    return MeasureRegister({key: tuple(its) for key, its in by_passage.items()}, conflicts)
+    return MeasureRegister({key: tuple(its) for key, its in by_passage.items()}, frozenset(own), conflicts)
 
 
 def find_measure_gaps(case: CriterionCase, measured: MeasureRegister) -> tuple[RaisedGap, ...]:
@@ -65,8 +65,7 @@ def find_measure_gaps(case: CriterionCase, measured: MeasureRegister) -> tuple[R
     framework = case.framework
     kpi_ids = _kpis_of(case)
     counted = {p.passage_id: p.probability for p in case.evidence.counted}
-    its = (m for passage_id in counted for m in measured.measures.get(passage_id, ()) if m.kpi_id in kpi_ids)
-    figures = make_figures(its, case.register, counted, as_of=case.as_of)
+    figures = _figures_of(case, measured, counted, kpi_ids)
     stale = find_stale_data(figures, case.register.documents, thresholds=framework.thresholds, as_of=case.as_of)
     single = find_single_point(framework, kpi_ids, figures)
     worsening = find_worsening(framework, kpi_ids, figures)
@@ -75,6 +74,28 @@ def find_measure_gaps(case: CriterionCase, measured: MeasureRegister) -> tuple[R
     raised += _raised(GapType.STALE_DATA, [stale] if stale else [])
     raised += _raised(GapType.SINGLE_POINT, [single] if single else [])
     return (*raised, *_raised(GapType.WORSENING, worsening))
+
+
+def _figures_of(
+    case: CriterionCase, measured: MeasureRegister, counted: Mapping[str, float], kpi_ids: Sequence[str]
+) -> list[Figure]:
+    """The figures of every KPI that a counted passage gives, completed from other passages of documents that count.
+
+    Without them a newer value in a passage that the model did not label would be overlooked, and the series called
+    worsening by an old one. A KPI of several criteria takes them only from passages that count for this one.
+    """
+    shown = {m.kpi_id for p in counted for m in measured.measures.get(p, ()) if m.kpi_id in kpi_ids}
+    lone = {kpi.id for kpi in case.framework.kpis if kpi.id in shown and len(kpi.criteria) == 1}
+    its = [m for p in counted for m in measured.measures.get(p, ()) if m.kpi_id in shown]
+    its += [
+        m
+        for p, measures in measured.measures.items()
+        if p in measured.own and p not in counted
+        for m in measures
+        if m.kpi_id in lone
+    ]
+    probabilities = {m.passage_id: counted.get(m.passage_id, 1.0) for m in its}
+    return make_figures(its, case.register, probabilities, as_of=case.as_of)
 
 
 def contradiction_rows(measured: MeasureRegister, counted: frozenset[tuple[str, str]]) -> tuple[Contradiction, ...]:

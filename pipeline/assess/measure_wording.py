@@ -23,7 +23,8 @@ ACTIONS = {
     GapType.STALE_DATA: "Ask {body} for the latest figures on {title}, with the period that they are for.",
     GapType.SINGLE_POINT: "Collect from {body} a second value of the same measure on {title}, counted in the same way.",
     GapType.WORSENING: "Agree with {body} what is said about {kpi}: why it moved and what is being done.",
-    GapType.CONTRADICTION: "Have {body} settle which is right on {kpi}; correct or explain the other before both are shared.",
+    GapType.CONTRADICTION: "Have {body} settle which is right on {kpi}; correct or explain the other before "
+    "both are shared.",
 }
 """What to do about each gap of figures; `body`, `title` and `kpi` are filled in."""
 
@@ -77,7 +78,7 @@ def word_value(figure: Figure) -> str:
 
 
 def word_period(figure: Figure, kpi: Kpi | None = None) -> str:
-    """A period in words: "at 31 December 2025", "in December 2025", "in October to December 2025", "in the year to ..."."""
+    """A period in words: "at 31 December 2025", "in December 2025", "in October to December 2025"."""
     measure, last = figure.measure, figure.period_end
     length = length_of(measure)
     if length == "day" or measure.period_start is None or (kpi is not None and is_position(kpi, measure.unit)):
@@ -95,8 +96,8 @@ def _stale(finding: MeasureFinding, as_of: date) -> str:
     limit = count_of(finding.limit_months or 0, "month")
     source = f"a figure from a {finding.genre}" if finding.genre else "a figure"
     return (
-        f"The newest figure on file, {word_value(newest)} {word_period(newest)}, is {months} old at {word_date(as_of)}; "
-        f"{source} is out of date after {limit}."
+        f"The newest figure on file, {word_value(newest)} {word_period(newest)}, is {months} old at "
+        f"{word_date(as_of)}; {source} is out of date after {limit}."
     )
 
 

@@ -11,8 +11,7 @@ from datetime import date
 
 from pipeline.assess.counting import EvidencePassage
 from pipeline.assess.figures import CriterionCase, is_older, organisations_of, stale_cutoff
-from pipeline.assess.gap_rules import KIND_OF_GAP, RaisedGap
-from pipeline.assess.gap_rules import GapType
+from pipeline.assess.gap_rules import KIND_OF_GAP, GapType, RaisedGap
 from pipeline.records import Kind
 
 EVIDENCE_SHOWN = 3

@@ -1,8 +1,8 @@
 """Put figures into series: what counts, what may be compared with what, and where a series stands.
 
-In: measures of a run and what its passages and documents are. Out: `Figure` and `Series` records. Surprising rule: two
-figures compare only if KPI, unit, statistic, definition and population agree, and a series mixes no months with quarters,
-because a share of a month and of its quarter are different figures.
+In: measures of a run and what its passages and documents are. Out: `Figure` and `Series` records. Surprising rule:
+two figures compare only if KPI, unit, statistic, definition and population agree, and a series mixes no months with
+quarters, because a share of a month and of its quarter are different figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.measure_records import Measure, PeriodBasis, unit_family, weeks_or
 from pipeline.records import Passage
 
 POSITION_UNITS = frozenset({"weeks", "months", "days", "fte", "gbp_million"})
-"""Units of figures that hold on a day, unless the framework says otherwise; all others count what happened in a period."""
+"""Units of figures that hold on a day, unless the framework says otherwise; others count what happened in a period."""
 DATED_BASES = frozenset({PeriodBasis.STATED, PeriodBasis.COLUMN, PeriodBasis.RELATIVE, PeriodBasis.HEADING}) | {
     PeriodBasis.POSITION
 }

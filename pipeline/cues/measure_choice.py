@@ -16,7 +16,7 @@ from pipeline.framework import Kpi
 from pipeline.measure_records import unit_family
 
 COUNT_REACH_WORDS = 5
-"""Words between a bare number and the thing counted: "302 plans that were not amended" reaches, a page number does not."""
+"""Words between a bare number and the thing counted: "302 plans not amended" reaches, a page number does not."""
 SUBJECT_REACH_WORDS = 28
 """Words between a KPI's phrase and a figure after it in the same sentence."""
 
@@ -56,8 +56,8 @@ def choose_subject(
         and _takes(before.kpi, unit, span.value)
         and _continues(sentence, span, before.kpi)
     ):
-        if best is None or span.value.unit is None or is_earlier(lead):
-            return before.kpi
+        is_its = best is None or span.value.unit is None or is_earlier(lead)
+        return before.kpi if is_its or best is None else best[1]
     return best[1] if best is not None else None
 
 

@@ -1,7 +1,7 @@
 """Find sentences that say, without a figure, that a KPI has got better or worse.
 
-In: a framework, documents and their passages. Out: `Claim` records. Surprising rule: plans, questions, wishes and denials
-are no claims, and a sentence that speaks of both more and less is left alone.
+In: a framework, documents and their passages. Out: `Claim` records. Surprising rule: plans, questions, wishes and
+denials are no claims, and a sentence that speaks of both more and less is left alone.
 """
 
 from __future__ import annotations
@@ -17,14 +17,19 @@ from pipeline.records import BlockKind, Document, Passage
 REACH_WORDS = 12
 """Words between the word that compares and the KPI's phrase; further apart they speak of different things."""
 _DOWN = re.compile(
-    r"(?i)\b(?:fewer|less|lower|shorter|reduced|reducing|fall(?:en|ing|s)|fell|dropp(?:ed|ing)|drops|com(?:e|ing) down|came down"
+    r"(?i)\b(?:fewer|less|lower|shorter|reduced|reducing|fall(?:en|ing|s)|fell|dropp(?:ed|ing)|drops|com(?:e"
+    r"|ing) down|came down"
     r"|decreas(?:ed|ing)|cut|declin(?:ed|ing)|shrunk|halved)\b"
 )
-_UP = re.compile(r"(?i)\b(?:higher|increas(?:ed|ing)|ris(?:en|ing|es)|rose|gr(?:own|owing|ew)|more of our|doubled|climb(?:ed|ing))\b")
+_UP = re.compile(
+    r"(?i)\b(?:higher|increas(?:ed|ing)|ris(?:en|ing|es)|rose|gr(?:own|owing|ew)|more of our|doubled|climb(?:ed"
+    r"|ing))\b"
+)
 _BETTER = re.compile(r"(?i)\b(?:improv(?:ed|ing|ement|ements)|better than|quicker|faster|sooner)\b")
 _WORSE = re.compile(r"(?i)\b(?:worse|worsen(?:ed|ing)|deteriorat(?:ed|ing)|slower)\b")
 _NO_CLAIM = re.compile(
-    r"(?i)\b(?:will|shall|would|should|could|may|might|aims?|aiming|plans? to|planned|hopes?|want|wants|need|needs|must|if|not"
+    r"(?i)\b(?:will|shall|would|should|could|may|might|aims?|aiming|plans? to|planned|hopes?|want|wants|need|needs"
+    r"|must|if|not"
     r"|never|no|hardly|target|trajectory|ambition|expect(?:ed|s)?|intend|how|whether|unless|until)\b|n['’]t\b|\?"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(\[]?[A-Z0-9£•])|\n+")

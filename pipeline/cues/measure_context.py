@@ -19,7 +19,8 @@ POSITION_CHARS = 220
 """Longest text whose date is taken for the day a document's figures run to; a longer one must name the day at once."""
 LONGEST_MONTH_DAYS = 31
 _POSITION = re.compile(
-    r"(?i)^(?:cover sheet: |report of: )?(?:data (?:to|at|as at|until|period)|position(?: at| to)?|period(?: covered)?|as at"
+    r"(?i)^(?:cover sheet: |report of: )?(?:data (?:to|at|as at|until|period)|position(?: at| to)?"
+    r"|period(?: covered)?|as at"
     r"|figures (?:are |run )?(?:to|at|as at)|reporting period|data period)\b(?! statement)"
     r"|\bunless (?:otherwise )?(?:stated|we say|the slide says|a slide says|noted|it says)|\bfigures (?:run|are) to\b"
 )
@@ -33,18 +34,24 @@ _STATISTICS = (
 )
 _UP_TO = re.compile(r"(?i)\b(?:up to|as long as)\s(?:about\s)?$")
 TARGET_BEFORE = re.compile(
-    r"(?i)\b(?:target|trajectory|goal|aims?|aiming|ambition|standard|threshold|promise[sd]?|limit|forecast|projected|budget"
-    r"|expect(?:ed|s)?|will|should(?! have)|shall|would(?! have)|must|to reach|to be|planned|wants?|asks?(?: of| for)?|requires?|wanted|back to"
+    r"(?i)\b(?:target|trajectory|goal|aims?|aiming|ambition|standard|threshold|promise[sd]?|limit|forecast(?:s|ed)?"
+    r"|projected|budget"
+    r"|expect(?:ed|s)?|will|should(?! have)|shall|would(?! have)|must|to reach|to be|planned|wants?|asks?(?: of"
+    r"| for)?|requires?|wanted|back to"
     r"|plan(?= (?:is|was|of)\b)|aspire|hope[sd]?|intend(?:ed|s)?|recovery plan allowed)\b[^.;:|(]{0,45}$"
-    r"|\bplan[:,]?\s(?:of\s|for\s|is\s|was\s)?$|\(plan\s$|\bno more than\s$|\bby (?:20\d\d|next \w+)\W*$"
+    r"|(?<!\ba )(?<!\ban )\bplan:?\s(?:for\s|is\s|was\s)?$|\bplan of\s$|\b(?:plan(?:ned)?|target|trajectory"
+    r"|standard)\s?\($|\(plan\s$|\bno more than\s$|\bby (?:20\d\d|next \w+)\W*$"
 )
 TARGET_AFTER = re.compile(
-    r"(?i)^\W?\s?(?:target|trajectory|promised|planned|expected|standard|wanted|is the (?:target|aim|standard)|that the NHS asks"
+    r"(?i)^\W?\s?(?:target|trajectory|promised|planned|expected|standard|wanted|is the (?:target|aim|standard)"
+    r"|that the NHS asks"
     r"|by (?:the end of )?(?:\w+ )?20\d\d\b|required)"
 )
 _THEN = re.compile(
-    r"(?i)\b(?:from|against|compared (?:with|to)|than|previously|(?:up|down) (?:on|from)|had been|formerly|instead of|versus|vs)"
-    r"\W*(?:only |just |about |around |some |the |an? |over |nearly |figure of |average of )*$|[(,;]\s?(?:it )?was\s$|\bit was\s$"
+    r"(?i)\b(?:from|against|compared (?:with|to)|than|previously|(?:up|down) (?:on|from)|had been|formerly"
+    r"|instead of|versus|vs)"
+    r"\W*(?:only |just |about |around |some |the |an? |over |nearly |figure of |average of )*$"
+    r"|[(,;]\s?(?:it )?was\s$|\bit was\s$"
 )
 
 
@@ -110,7 +117,7 @@ def heading_period(heading: str, document_date: date | None) -> PeriodMention | 
 
 
 def _is_own_date(mention: PeriodMention, document_date: date | None) -> bool:
-    """Whether a day or month in a heading is that of the document: "Position, January 2026" says nothing of a figure."""
+    """Whether a day or month in a heading is that of the document: "January 2026" says nothing of a figure."""
     if document_date is None or mention.first is None or mention.last is None:
         return False
     is_short = (mention.last - mention.first).days < LONGEST_MONTH_DAYS

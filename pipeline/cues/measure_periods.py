@@ -1,14 +1,14 @@
 """The periods that figures are for: dates, ranges of months, months and quarters without a year, "a year earlier".
 
-In: text and the date of its document. Out: `PeriodMention` records in reading order. Surprising rule: a month or quarter
-without a year is the latest one that had begun when the document was written; without a document date it is none.
-Quarters are those of the financial year, as in `dates`.
+In: text and the date of its document. Out: `PeriodMention` records in reading order. Surprising rule: a month or
+quarter without a year is the latest one that had begun when the document was written; without a document date it is
+none. Quarters are those of the financial year, as in `dates`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.cues.dates import MONTHS, DateMention, find_dates, is_bare_year, is_law
@@ -23,22 +23,33 @@ _MONTH = (
 _PHRASES = re.compile(
     rf"(?P<range>\b(?P<month1>{_MONTH})\s?(?:['’]?(?P<year0>20\d\d|\d\d)\s?)?(?:to|[-–—]|and)\s?(?P<month2>{_MONTH})"
     r"(?![a-z])(?:,?\s?(?P<year1>20\d\d)(?!\d)|\s?['’]?(?P<year5>[0-4]\d)(?![\d%.,])(?!\s?(?:per|week|month)))?)"
-    r"|(?P<earlier>\b(?:(?P<count>a|one|two|three|twelve|the)\s(?P<word>years?|months)\s(?:earlier|before|ago|previously)"
-    r"|last year|the previous year|(?:the\s)?same\s(?:\w+\s){1,2}(?:last year|the year before|a year (?:ago|earlier))))\b"
-    r"|(?P<baseline>\b(?:at|before|since|by)?\s?(?:the\s)?(?:time of\s(?:the\s)?)?(?:last\s|full\s|2024\s)?inspection\b"
+    r"|(?P<earlier>\b(?:(?P<count>a|one|two|three|twelve|the)\s(?P<word>years?|months)\s(?:earlier|before|ago"
+    r"|previously)"
+    r"|last year|the previous year|(?:the\s)?same\s(?:\w+\s){1,2}(?:last year|the year before|a year (?:ago"
+    r"|earlier))))\b"
+    r"|(?P<baseline>\b(?:at|before|since|by)?\s?(?:the\s)?(?:time of\s(?:the\s)?)?(?:last\s|full\s"
+    r"|2024\s)?inspection\b"
     r"(?!\s(?:support|team|readiness|prep))"
     r"|\b(?:when\s)?(?:the\s)?inspectors\s(?:came|visited|found|were here|inspected|reported)\b)"
     rf"|(?P<day>\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month5>{_MONTH})(?![a-z]))"
     r"|(?P<year_month>\b(?P<year2>20\d\d)\s(?P<month4>" + _MONTH + r")(?![a-z]))"
     r"|(?P<year_quarter>\b(?:FY\s?)?(?P<year3>20\d\d)\s(?:Q|quarter\s)\s?(?P<number3>[1-4])\b)"
     r"|(?P<quarter>\b(?:Q|quarter\s)\s?(?P<number>[1-4])\b(?!\s?[-/]?\d))"
-    rf"|(?P<month>\b(?:(?<=in )|(?<=in mid-)|(?<=to )|(?<=at )|(?<=end of )|(?<=end )|(?<=since )|(?<=\()|(?<=last )|(?<=by )"
-    rf"|(?<=from )|(?<=of )|(?<=until )|^)(?P<month3>{_MONTH})(?![a-z])(?!\s?(?:20\d\d|['’]\d|\d\d?(?:st|nd|rd|th)\b|\d\d?,\s?20)))",
+    rf"|(?P<month>\b(?:(?<=in )|(?<=in mid-)|(?<=to )|(?<=at )|(?<=end of )|(?<=end )|(?<=\()|(?<=last )|(?<=by )"
+    rf"|(?<=from )|(?<=of )|(?<=until )|^)(?P<month3>{_MONTH})(?![a-z])(?!\s?(?:20\d\d|['’]\d|\d\d?(?:st|nd|rd|th)\b"
+    rf"|\d\d?,\s?20)))",
     re.IGNORECASE,
 )
 _SPAN_TO = re.compile(
     r"(?i)\b(?:(?P<year>(?:calendar |whole |full )?year|twelve months|12 months)|(?P<quarter>quarter|three months))"
     r"\s(?:to|ending|ended)\s(?:the\send\sof\s)?$"
+)
+_SINCE = re.compile(r"(?i)\bsince\s(?:the\s)?(?:end\sof\s|start\sof\s)?$")
+"""What something is counted from says nothing of when a figure was reached."""
+_YEAR_END = re.compile(r"(?i)\bend of\s(?:the\syear\s)?$")
+_COMPARED = re.compile(
+    r"(?i)\b(?:than|as|compared with|compared to|unlike)\s(?:it was\s|they were\s)?(?:(?:in|at|for|the|end of"
+    r"|last)\s)*$"
 )
 _AHEAD = re.compile(r"(?i)\b(?:by|until|before|due|no later than)\s(?:the\s)?(?:end\sof\s|start\sof\s|middle\sof\s)?$")
 _NO_MONTH = re.compile(r"^(?:may|mar|march)$")
@@ -52,6 +63,7 @@ _YEARS_OF_COUNT = {"two": 2, "three": 3}
 class PeriodMention:
     """A period in a text, `first` to `last` day; both None for "a year earlier" (`years_before`) and the inspection.
 
+    `is_compared` if a figure is compared with it: "two fewer than in June" is no figure of June.
     `is_whole` if it goes before the dates within it: "October to December 2025" is no December.
     """
 
@@ -63,6 +75,7 @@ class PeriodMention:
     years_before: int = 0
     is_future: bool = False
     is_whole: bool = False
+    is_compared: bool = False
 
 
 def find_periods(text: str, document_date: date | None) -> tuple[PeriodMention, ...]:
@@ -80,7 +93,8 @@ def find_periods(text: str, document_date: date | None) -> tuple[PeriodMention, 
     for mention in phrases:
         if not any(_overlap(mention, other) for other in found):
             found.append(mention)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    marked = (replace(m, is_compared=bool(_COMPARED.search(text[max(0, m.start - 40) : m.start]))) for m in found)
+    return tuple(sorted(marked, key=lambda mention: mention.start))
 
 
 def shift_years(day: date, years: int) -> date:
@@ -118,6 +132,8 @@ def _overlap(one: DateMention | PeriodMention, other: PeriodMention) -> bool:
 def _of_date(text: str, dated: DateMention) -> PeriodMention:
     first, start = _lengthened(text, dated.start, dated.first, dated.value)
     is_ahead = bool(_AHEAD.search(text[max(0, dated.start - 40) : dated.start])) and not is_bare_year(dated)
+    if is_bare_year(dated) and _YEAR_END.search(text[: dated.start]):
+        first = dated.value
     return PeriodMention(start, dated.end, first, dated.value, PeriodBasis.STATED, is_future=is_ahead)
 
 

@@ -1,8 +1,8 @@
 """Read the figures of running text: which number is of which KPI, for which period and for whom.
 
-In: a passage's text and what its document lends it. Out: `Reading` records in reading order. Surprising rule: a sentence
-is cut between its numbers, at the last comma or joining word, so that each number has the words that are its own; what
-these do not say (the KPI, the unit, the statistic) comes from the words and the number before.
+In: a passage's text and what its document lends it. Out: `Reading` records in reading order. Surprising rule: a
+sentence is cut between its numbers, at the last comma or joining word, so that each number has the words that are
+its own; what these do not say (the KPI, the unit, the statistic) comes from the words and the number before.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.cues.measure_context import DocumentContext, heading_period, is_ea
 from pipeline.cues.measure_periods import PeriodMention, find_periods, shift_years
 from pipeline.cues.measure_sentence import Reading, Sentence, Span, borrow_unit, cut_spans
 from pipeline.cues.measure_subjects import KpiLexicon
-from pipeline.cues.measure_values import Value, find_values
+from pipeline.cues.measure_values import Value, find_values, first_count, with_wholes
 from pipeline.cues.measure_words import Place
 from pipeline.framework import Kpi
 from pipeline.measure_records import COMPARATORS, PeriodBasis, unit_family
@@ -29,8 +29,11 @@ _PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=[A-Z“
 _COMPARING = re.compile(
     r"(?i)\bbenchmark|\bcomparisons? with\b|\bnational (?:picture|comparison|context)\b|\bother areas\b"
 )
+_THAT_LIST = re.compile(r"(?i)\b(?:that|this|the|the same) (?:list|group|pathway)\b")
+"""Words that point back to whom the sentence before is about."""
 _CARRIES_ON = re.compile(
-    r"(?i)^\W*(?:it|that|this|they|both|a year|last year|under five|in \w+,? it|for those|the (?:median|mean|longest|average)"
+    r"(?i)^\W*(?:it|that|this|they|both|a year|last year|under five|in \w+,? it|for those|the (?:median|mean|longest"
+    r"|average)"
     r"|by \w+ it|at \w+ it)\b"
 )
 
@@ -41,6 +44,7 @@ def read_prose(text: str, heading: str, *, lexicon: KpiLexicon, context: Documen
     previous: Sequence[Reading] = ()
     previous_text = ""
     previous_kpis: tuple[str, ...] = ()
+    counted: float | None = None
     whole_kpis = tuple(lexicon.subjects(lexicon.mentions(text)))
     heading_kpis = tuple(lexicon.subjects(lexicon.mentions(heading)))
     if not whole_kpis and not heading_kpis:
@@ -52,9 +56,11 @@ def read_prose(text: str, heading: str, *, lexicon: KpiLexicon, context: Documen
             text=part,
             mentions=mentions,
             periods=find_periods(part, context.document_date),
-            lead=previous_text if carries_on else heading,
+            lead=previous_text if carries_on or _THAT_LIST.search(part) else heading,
             lead_kpis=previous_kpis if carries_on else heading_kpis,
+            counted_before=counted,
         )
+        counted = first_count(part)
         found = _read_sentence(sentence, heading, previous if carries_on else (), lexicon=lexicon, context=context)
         readings += found
         if subjects := tuple(lexicon.subjects(mentions)):
@@ -73,7 +79,8 @@ def _read_sentence(
     context: DocumentContext,
 ) -> list[Reading]:
     taken = [Place(m.start, m.end) for m in sentence.periods] + list(sentence.mentions.with_figures)
-    spans = cut_spans(sentence, find_values(sentence.text, taken))
+    values = with_wholes(sentence.text, find_values(sentence.text, taken), before=sentence.counted_before)
+    spans = cut_spans(sentence, values)
     found: list[Reading | None] = []
     for number, span in enumerate(spans):
         before = next((reading for reading in reversed(found) if reading), previous[-1] if previous else None)
@@ -128,7 +135,7 @@ def _read_span(
         first=first,
         last=last,
         basis=basis,
-        population=population or _heading_comparator(lexicon, kpi, heading),
+        population=population or _heading_comparator(lexicon, kpi, heading) or lexicon.heading_population(kpi, heading),
         definition=lexicon.definition(kpi, sentence.mentions, span.start, span.end)
         or lexicon.definition(kpi, sentence.mentions, 0, len(sentence.text)),
         is_target=is_target(lead, after) or _is_ahead(sentence, span, value),
@@ -145,7 +152,9 @@ def _population(sentence: Sentence, span: Span, kpi: Kpi, before: Reading | None
     if own is not None:
         return own
     if before is None:
-        return lexicon.population(kpi, sentence.mentions, 0, span.end, comparators_end=span.start)
+        named = lexicon.population(kpi, sentence.mentions, 0, span.end, comparators_end=span.start)
+        is_named_before = named is None and bool(_THAT_LIST.search(sentence.text))
+        return lexicon.population(kpi, lexicon.mentions(sentence.lead)) if is_named_before else named
     return before.population if before.kpi is kpi and before.population not in COMPARATORS else None
 
 
@@ -173,7 +182,7 @@ def _fitted(kpi: Kpi, value: Value, unit: str | None, sentence: Sentence, span: 
             )
         ):
             return None
-        return round(PERCENT * value.number / value.whole, 1), "percent", 0
+        return float(round(PERCENT * value.number / value.whole)), "percent", 0
     if unit is None:
         return value.number, "rate_per_100" if kpi.unit == "rate_per_100" else "count", value.decimals
     return value.number, unit, value.decimals
@@ -214,10 +223,17 @@ def _period(
 
     An earlier figure ("was 75") never gets the date of the document or of the figure that it is compared with.
     """
-    own = [m for m in sentence.periods if span.start <= m.start < span.end]
+    usable = [m for m in sentence.periods if is_earlier or not m.is_compared or m.basis is not PeriodBasis.STATED]
+    own = [m for m in usable if span.start <= m.start < span.end]
     named = next((m for m in own if m.start >= span.value.end), own[-1] if own else None)
     if named is None and is_first and before is None:
-        named = next((m for m in reversed(sentence.periods) if m.end <= span.value.start), None)
+        named = next((m for m in reversed(usable) if m.end <= span.value.start), None)
+    if named is None and not is_earlier:
+        stated = [m for m in usable if m.basis is PeriodBasis.STATED and not m.is_future]
+        is_joined = len(stated) == 1 == len(sentence.periods) and not re.search(
+            r"[;,]", sentence.text[span.value.end : stated[0].start]
+        )
+        named = stated[0] if is_joined else None
     if named is not None and not (named.is_future and named.start < span.value.start):
         return _named_period(named, kpi, before, context)
     if is_earlier:

@@ -1,8 +1,8 @@
 """Read the figures of table rows: measures with periods across, periods with measures across, and bars of a chart.
 
-In: a row's text (`Heading: cell | Heading: cell`, or bare cells below a row of headings). Out: `Reading` records. Surprising
-rule: years and quarters that a heading leaves out come from the heading to its left, else from the date of the document,
-counted back from the rightmost column.
+In: a row's text (`Heading: cell | Heading: cell`, or bare cells below a row of headings). Out: `Reading` records.
+Surprising rule: years and quarters that a heading leaves out come from the heading to its left, else from the date
+of the document, counted back from the rightmost column.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _UNITS = (
 )
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _SKIPPED = re.compile(
-    r"(?i)^(?:variance|change|difference|rag|rating|note|notes|comment|commentary|direction|trend|status|source|remark|basis"
+    r"(?i)^(?:variance|change|difference|rag|rating|note|notes|comment|commentary|direction|trend|status|source"
+    r"|remark|basis"
     r"|numerator|denominator|due|how to read|what we are|lead|owner|ref|n|base|rank|q['’]?tile|quartile|confidence)\b"
 )
 _TARGET = re.compile(
@@ -48,7 +49,8 @@ _CURRENT = re.compile(
 )
 _COMPARATOR = re.compile(r"(?i)\b(?:england|national|region(?:al)?|neighbours?|comparators?|peers?)\b")
 _PLACES = re.compile(
-    r"(?i)^(?:system|ward|town|school|locality|provider|local authority|council|area|neighbourhood|cluster|place|district"
+    r"(?i)^(?:system|ward|town|school|locality|provider|local authority|council|area|neighbourhood|cluster|place"
+    r"|district"
     r"|trust|setting|college|employer|team|ages?|by town|by ward|age group|gender|ethnicity)\b"
 )
 _QUARTER_ALONE = re.compile(r"(?i)^(?:Q|quarter )\s?([1-4])$")

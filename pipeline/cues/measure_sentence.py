@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipeline.cues.measure_periods import PeriodMention
 from pipeline.cues.measure_subjects import Mentions
@@ -24,11 +25,13 @@ _JOINT = re.compile(
 )
 _STRONG_JOINT = re.compile(r"[,;(–—]\s|\s[(–—]|[;(]")
 LEADS_TO_FIGURE = re.compile(
-    r"(?i)(?:\b(?:from|to|was|were|is|are|at|against|than|it is|median|mean|plan|target|standard is|now|of|stood at|plan of"
+    r"(?i)(?:\b(?:from|to|was|were|is|are|at|against|than|it is|median|mean|plan|target|standard is|now|of|stood at"
+    r"|plan of"
     r"|compared with|reached|by)\b|[:,(;↓↑→])\W*$"
 )
 _NO_NOUN = re.compile(
-    r"(?i)^\s*(?:$|[,.;:)(↓↑→\]–—]|(?:in|at|when|a year|the|two|three|last|against|from|to|and|for|per|which|is|was|on|but"
+    r"(?i)^\s*(?:$|[,.;:)(↓↑→\]–—]|(?:in|at|when|a year|the|two|three|last|against|from|to|and|for|per|which|is|was"
+    r"|on|but"
     r"|previously|before|by|over|where|compared|now|this|then|it|as|while|after|with|so|that|every|each)\b)"
 )
 
@@ -64,25 +67,29 @@ class Span:
 
 @dataclass(slots=True)
 class Sentence:
+    """A sentence being read, with its phrases and periods, and what it inherits from the words before it."""
+
     text: str
     mentions: Mentions
     periods: Sequence[PeriodMention]
     lead: str
     """Words before the sentence that it carries on from: the sentence before, or a heading."""
     lead_kpis: tuple[str, ...] = ()
+    counted_before: float | None = None
+    """The first number counted in the sentence before: what a number at the start of this one may be part of."""
 
 
 def cut_spans(sentence: Sentence, values: Sequence[Value]) -> list[Span]:
     """Cut the sentence between its numbers, never within a period."""
     cuts = [0]
-    for left, right in zip(values, values[1:], strict=False):
+    for left, right in pairwise(values):
         cuts.append(_cut(sentence, left.end, right.start))
     cuts.append(len(sentence.text))
     return [Span(value, cuts[n], cuts[n + 1]) for n, value in enumerate(values)]
 
 
 def _cut(sentence: Sentence, start: int, end: int) -> int:
-    """The last strong joint between two numbers, else the last joining word, else where the second begins."""
+    """The last strong joint between two numbers, else the last joining word, else the end of the first."""
     between = sentence.text[start:end]
     for pattern in (_STRONG_JOINT, _JOINT):
         joints = [
@@ -92,7 +99,7 @@ def _cut(sentence: Sentence, start: int, end: int) -> int:
         ]
         if joints:
             return joints[-1]
-    return end
+    return start
 
 
 def leads_up(sentence: Sentence, span: Span) -> bool:
@@ -113,6 +120,7 @@ def borrow_unit(sentence: Sentence, span: Span, before: Reading | None, followin
 
 
 def words_apart(mentions: Mentions, value: Value, place: Place) -> int:
+    """Words between a number and a phrase."""
     if place.end <= value.start:
         return mentions.words.count_between(place.end, value.start)
     return mentions.words.count_between(value.end, place.start)

@@ -39,6 +39,11 @@ POPULATIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Words that narrow a figure to a group, a service or another place, by the name the group is shown with."""
 
+SERVICES = frozenset({"speech and language therapy", "paediatrics", "occupational therapy", "neurodevelopmental"}) | {
+    *("psychology", "social care", "schools"),
+}
+"""Populations that a heading gives to the figures below it; a heading about plans says nothing of that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
@@ -125,6 +130,12 @@ class KpiLexicon:
                 named.append(name)
         foreign = [name for name in named if name in COMPARATORS]
         return foreign[0] if foreign else ", ".join(named) or None
+
+    def heading_population(self, kpi: Kpi, heading: str) -> str | None:
+        """Services that the two nearest headings name and the KPI's own words do not carry."""
+        places = self.mentions(" > ".join(heading.split(" > ")[-2:])).places
+        named = [name for name in POPULATIONS if name in SERVICES and ("population", name) in places]
+        return ", ".join(name for name in named if name not in self._own_populations[kpi.id]) or None
 
     def _populations_of(self, kpi: Kpi) -> frozenset[str]:
         carried = " . ".join((kpi.title, *kpi.phrases, *kpi.group, *(word for needed in kpi.needs for word in needed)))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.cues.measure_words import NUMBER_OF_WORD, TENS_IN_WORDS, UNITS_IN_WORDS, Place
 
 _TENS, _UNITS = "|".join(TENS_IN_WORDS), "|".join(UNITS_IN_WORDS)
-_IN_WORDS = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS_IN_WORDS[1:10])}))?|{_UNITS})\b"
+_BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS_IN_WORDS[1:10])}))?|{_UNITS})\b"
+_IN_WORDS = rf"(?:(?:{_UNITS}|a)\shundred\b(?:\sand\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _NUMBER = rf"(?:{_DIGITS}|{_IN_WORDS})"
 _UNIT = (
@@ -28,36 +29,51 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_BEFORE = re.compile(
-    r"(?i)\b(?:by|gained|another|further|every|within|in (?:just |under )?|than|over|least|under|below|above|beyond|after"
-    r"|next|first|last|past|previous|for (?:the )?(?:next|last|past)|every|each|target of|no later than|exceed(?:s|ed)?"
+    r"(?i)\b(?:by|gained|another|further|every|within|in (?:just |under )?|than|over|least|under|below|above|beyond"
+    r"|after"
+    r"|next|first|last|past|previous|for (?:the )?(?:next|last|past)|every|each|target of|no later than|exceed(?:s"
+    r"|ed)?"
     r"|(?:gain|fall|rise|drop|increase|reduction|improvement|decrease|difference|variance) of)"
     r"(?:\s(?:only|about|around|just|nearly|almost|the|some|a further))?\s$"
 )
 _MOVED_BY = re.compile(
-    r"(?i)\b(?:reduc|increas|f[ae]ll|r[io]se|gr[eo]w|improv|cut|down|up|chang|worsen|mov|deteriorat)\w*\s(?:\w+\s)?by\s$"
+    r"(?i)\b(?:reduc|increas|f[ae]ll|r[io]se|gr[eo]w|improv|cut|down|up|chang|worsen|mov"
+    r"|deteriorat)\w*\s(?:\w+\s)?by\s$"
 )
 """Money moves by an amount, and an overspend is of an amount: "overspent by £2.2 million" is a level."""
 _LIMIT_WORDS = re.compile(r"(?i)\b(?:target of|no more than|at least|exceed(?:s|ed)?|below|above|over|under|than)\s$")
 _CHANGE_AFTER = re.compile(
     r"(?i)^\s?(?:percentage\s)?(?:gained|longer|shorter|fewer|more|less|earlier|later|late|ago|before|after|old|older"
-    r"|points?|pp\b|improvement|increase|rise|drop|reduction|fall|decrease|higher|lower|better|worse|(?:or|and) (?:more|less|over|under|above|older|younger)|above|plus"
-    r"|away|notice|course|programme|period|block|deadline|target|timescale|standard|limit|clinics?|window|quicker|faster)\b"
+    r"|points?|pp\b|improvement|increase|rise|drop|reduction|fall|decrease|higher|lower|better|worse|(?:or"
+    r"|and) (?:more|less|over|under|above|older|younger)|above|plus"
+    r"|away|notice|course|programme|period|block|deadline|target|timescale|standard|limit|clinics?|window|quicker"
+    r"|faster)\b"
 )
 _NOT_A_FIGURE_BEFORE = re.compile(
-    r"(?i)(?:\b(?:year|years|yr|aged?|ages|key stage|ks|phase|stage|section|sections|part|page|pages|p|pp|para|paragraph"
-    r"|item|action|actions|appendix|annex|area|areas|table|figure|note|notes|slide|step|band|version|v|no|ref|question"
-    r"|priority|objective|recommendation|level|tier|group|case|room|week|day|number|month|unit|line|form|reg|regulation"
-    r"|clause|schedule|chapter|volume|issue|edition|score|rank|risk|quarter|q|the year)\.?\s|\bage[sd]?\s(?:of\s)?\w+\s?(?:to|and|[-–])\s?|(?:%|\bper\s?cent)\sof\s(?:the\s|our\s|all\s)?|[(\[]?\bn\s?=\s?|https?\S*)$"
+    r"(?i)(?:\b(?:year|years|yr|aged?|ages|key stage|ks|phase|stage|section|sections|part|page|pages|p|pp|para"
+    r"|paragraph"
+    r"|item|action|actions|appendix|annex|area|areas|table|figure|note|notes|slide|step|band|version|v|no|ref"
+    r"|question"
+    r"|priority|objective|recommendation|level|tier|group|case|room|week|day|number|month|unit|line|form|reg"
+    r"|regulation"
+    r"|clause|schedule|chapter|volume|issue|edition|score|rank|risk|quarter|q|the year|turn(?:ed|ing|s)|before"
+    r"|until)\.?\s|\bage[sd]?\s(?:of\s)?\w+\s?(?:to|and|[-–])\s?|(?:%|\bper\s?cent)\sof\s(?:the\s|our\s|all\s)?"
+    r"|[(\[]?\bn\s?=\s?|https?\S*)$"
 )
 _APPROXIMATE = re.compile(
-    r"(?i)\b(?:about|around|roughly|nearly|almost|approximately|approx\.?|some|over|under|more than|less than|just over"
+    r"(?i)\b(?:about|around|roughly|nearly|almost|approximately|approx\.?|some|over|under|more than|less than"
+    r"|just over"
     r"|just under|up to|circa|c\.?)\s$"
 )
+_WAIT_AFTER = re.compile(r"(?i)^\s(?:\w+\s)?wait\b")
+_HAS_VERB = re.compile(r"(?i)^\s(?:of them\s)?(?:had|have|were|was|got|received|included|held|now have|could)\b")
+_OF_WHOLE = re.compile(r"(?i)^\W*(?:out\s)?of\s(?:the\s|these\s|those\s|all\s)?$")
 HIGHEST_AGE = 100
 """Numbers above it are no ages, hours or minutes: "611 to 302"."""
 _ORDINAL_AFTER = re.compile(r"(?i)^(?:st|nd|rd|th)\b|^[-–/]\d|^[.:]\d|^[a-z]")
 _AGE_AFTER = re.compile(
-    r"(?i)^\s?[-–]\s?\d|^\sto\s\d\d?(?! (?:weeks|months|per cent)|\d|%)|^[- ]?year[- ]?olds?|^\s?(?:years?|yrs?|hours?|minutes?|mins?)\b|^\s?(?:am|pm)\b"
+    r"(?i)^\s?[-–]\s?\d|^\sto\s\d\d?(?! (?:weeks|months|per cent)|\d|%)|^[- ]?year[- ]?olds?|^\s?(?:years?|yrs?"
+    r"|hours?|minutes?|mins?)\b|^\s?(?:am|pm)\b"
 )
 
 
@@ -88,6 +104,29 @@ def find_values(text: str, taken: Sequence[Place] = ()) -> tuple[Value, ...]:
         if value:
             values.append(value)
     return tuple(values)
+
+
+def with_wholes(text: str, values: Sequence[Value], *, before: float | None) -> tuple[Value, ...]:
+    """Give bare numbers their whole: "Of the 60 pieces, 44 were", and "Sixteen were" at the start of a sentence.
+
+    `before` is the first number counted in the sentence before.
+    """
+    completed = []
+    for number, value in enumerate(values):
+        whole = None
+        if value.unit is None and not value.is_change and _HAS_VERB.match(text[value.end :]):
+            if number == 1 and values[0].unit is None and _OF_WHOLE.search(text[: values[0].start]):
+                whole = values[0].number
+            elif number == 0 and not text[: value.start].strip(" “\"'"):
+                whole = before
+        is_part = whole is not None and 0 < value.number <= whole
+        completed.append(replace(value, unit="share", whole=whole) if is_part else value)
+    return tuple(completed)
+
+
+def first_count(text: str) -> float | None:
+    """The first bare number of a sentence that may be a whole; None if it has none."""
+    return next((value.number for value in find_values(text) if value.unit is None and not value.is_change), None)
 
 
 def read_cell(text: str) -> tuple[float, str | None, int] | None:
@@ -136,8 +175,8 @@ def _value(text: str, match: re.Match[str]) -> Value | None:
         return None
     if unit is None and not match["of"] and (_is_no_figure(number, before, after) or _is_whole_word_one(match)):
         return None
-    if unit in ("weeks", "months", "days") and match[unit].startswith("-"):
-        return None  # "a 12-week block"
+    if unit in ("weeks", "months", "days") and match[unit].startswith("-") and not _WAIT_AFTER.match(after):
+        return None  # "a 12-week block"; a 13-month wait is a figure
     whole = _number(match["whole"]) if match["of"] else None
     if whole is not None and not 0 < number <= whole:
         return None
@@ -181,9 +220,11 @@ def _pounds(number: float, match: re.Match[str]) -> float:
 
 
 def _number(written: str) -> float:
-    words = re.split(r"[- ]", written.lower())
-    if words[0] in NUMBER_OF_WORD:
-        return float(sum(NUMBER_OF_WORD[word] for word in words))
+    words = re.split(r"[\s-]", written.lower())
+    if words[0] in NUMBER_OF_WORD or "hundred" in words:
+        hundreds = NUMBER_OF_WORD.get(words[0], 1) if "hundred" in words else 0
+        rest = words[words.index("hundred") + 1 :] if "hundred" in words else words
+        return float(100 * hundreds + sum(NUMBER_OF_WORD.get(word, 0) for word in rest))
     return float(written.replace(",", ""))
 
 

@@ -22,7 +22,8 @@ from pipeline.records import BlockKind, Document, Passage
 UNREAD_REASONS = frozenset({"hidden", "running header", "running footer", "page number", "contents page", "glossary"})
 """Passages whose numbers are page furniture, or that are not meant to be read."""
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy"
     r"|eighty|ninety)\b",
     re.IGNORECASE,
 )

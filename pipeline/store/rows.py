@@ -153,8 +153,13 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    judged = {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
-    return {**judged, **measure_rows(tables, place)}
+    judged: dict[str, Sequence[object]] = {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "gaps": gaps,
+    }
+    return {**judged, "reviews": reviews, **measure_rows(tables, place)}
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:
