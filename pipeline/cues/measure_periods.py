@@ -85,6 +85,7 @@ def find_periods(text: str, document_date: date | None) -> tuple[PeriodMention, 
     for dated in find_dates(text):
         if (
             is_law(text, dated)
+            or _SINCE.search(text[: dated.start])
             or _ENDS_IN_FIGURE.match(text[dated.end - 3 : dated.end + 12])
             or any(_overlap(dated, other) for other in found)
         ):
