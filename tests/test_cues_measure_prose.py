@@ -26,7 +26,7 @@ def figures(text: str, heading: str = "") -> list[tuple[str, float, str]]:
     ("text", "expected"),
     [
         (
-            "The average wait for speech and language therapy fell from 61 weeks in March 2029 to 22 weeks in June 2030.",
+            "The average wait for speech therapy fell from 61 weeks in March 2029 to 22 weeks in June 2030.",
             [("salt_wait", 61, "weeks"), ("salt_wait", 22, "weeks")],
         ),
         ("Speech therapy: the wait is 31 weeks (was 75).", [("salt_wait", 31, "weeks"), ("salt_wait", 75, "weeks")]),
