@@ -33,7 +33,7 @@ def test_quarters_without_any_year_count_back_from_the_document() -> None:
 
 def test_measures_across_give_a_value_each() -> None:
     """A row of a period holds one figure per measure."""
-    text = "Quarter: July to September 2030 | Amended plans within 12 weeks (%): 54 | Plans not amended for three years: 302"
+    text = "Quarter: Q2 2030/31 | Amended plans within 12 weeks (%): 54 | Plans not amended for 3 years: 302"
     assert [(r.kpi.id, r.value, r.unit) for r in read(text)] == [
         ("ar_final_12w", 54, "percent"),
         ("plan_age_3y", 302, "count"),
