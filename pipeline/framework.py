@@ -48,6 +48,7 @@ Partner = Literal[
 ]
 Level = Literal["area", "requirement", "pillar", "improvement"]
 Force = Literal["priority", "improvement", "pillar"]
+Unit = Literal["weeks", "months", "days", "percent", "count", "fte", "rate_per_100", "gbp_million"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Text = Annotated[str, Field(min_length=3)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -144,15 +145,33 @@ class Criterion(_Strict):
         return bool(self.topics)
 
 
+class KpiDefinition(_Strict):
+    """A variant of a KPI that is counted otherwise, such as with exceptions left out; it forms a series of its own."""
+
+    name: Text
+    phrases: tuple[str, ...] = Field(min_length=1)
+
+
 class Kpi(_Strict):
-    """A figure the area is followed by; `plausible` bounds flag a value, they never mend it."""
+    """A figure the area is followed by; `plausible` bounds flag a value, they never mend it.
+
+    A passage is about it where a phrase, one word of each of the sets `needs`, and one of `group` (if any) stand
+    together without a word of `never`. `also_units` are others that it is given in. A `position` holds on a day, a
+    `period` figure counts what happened within one; without `timing` shares, rates and counts are of a period.
+    """
 
     id: Identifier
     title: Text
     criteria: tuple[Identifier, ...]
-    unit: Literal["weeks", "months", "days", "percent", "count", "fte", "rate_per_100", "gbp_million"]
+    unit: Unit
     direction: Literal["up", "down", "context"]
     phrases: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...] = ()
+    group: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    also_units: tuple[Unit, ...] = ()
+    definitions: tuple[KpiDefinition, ...] = ()
+    timing: Literal["position", "period"] | None = None
     plausible: tuple[float, float]
     statistic: Literal["mean", "median", "longest", "share", "count"] | None = None
     baseline_value: float | None = None

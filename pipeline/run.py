@@ -114,6 +114,8 @@ def run_coverage(
     started_at = now()
 
     from pipeline.assess import assess_coverage
+    from pipeline.cues.measure_claims import read_claims
+    from pipeline.cues.measures import read_measures
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
@@ -135,6 +137,7 @@ def run_coverage(
         on_classified=lambda done, total: reporter.report("classify", done, total),
         reviews=reviews,
     )
+    measures = read_measures(framework, documents=corpus.documents, passages=corpus.passages)
     assessment = assess_coverage(
         framework,
         documents=corpus.documents,
@@ -142,6 +145,8 @@ def run_coverage(
         labels=judgement.labels,
         facets=judgement.facets,
         as_of=job.as_of,
+        measures=measures,
+        claims=read_claims(framework, documents=corpus.documents, passages=corpus.passages),
     )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
@@ -154,6 +159,8 @@ def run_coverage(
         coverage=assessment.coverage,
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
+        measures=measures,
+        contradictions=assessment.contradictions,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}

@@ -144,9 +144,12 @@ def test_views_of_later_stages_show_rows_once_their_tables_are_filled(tmp_path: 
         con.execute(
             """
             INSERT INTO measures VALUES
-                ('plan-1', 'wait', 30, 'weeks', 'mean', NULL, DATE '2025-06-30', NULL, false, false),
-                ('plan-1', 'wait', 20, 'weeks', 'mean', NULL, DATE '2025-09-30', NULL, false, false),
-                ('plan-1', 'wait', 12, 'weeks', 'mean', NULL, DATE '2026-03-31', NULL, true, false);
+                ('plan-1', 'wait', 30, 'weeks', 'mean', NULL,
+                    DATE '2025-06-30', NULL, false, false, NULL, 'stated', null),
+                ('plan-1', 'wait', 20, 'weeks', 'mean', NULL,
+                    DATE '2025-09-30', NULL, false, false, NULL, 'stated', null),
+                ('plan-1', 'wait', 12, 'weeks', 'mean', NULL,
+                    DATE '2026-03-31', NULL, true, false, NULL, 'column', null);
             INSERT INTO contradictions VALUES ('plan-1', 'voice-1', 'wait', 'H1.1', 'two values for one month');
             INSERT INTO actions VALUES
                 ('a-1', 'plan-1', 'Ring families', 'Head of SEND', DATE '2025-12-01', 'complete', []),
@@ -160,3 +163,24 @@ def test_views_of_later_stages_show_rows_once_their_tables_are_filled(tmp_path: 
         ("Plan, p. 1", "Survey, Findings, para 1")
     ]
     assert read_rows(database, "SELECT action_id, citation FROM actions_without_evidence") == [("a-1", "Plan, p. 1")]
+
+
+def test_then_and_now_takes_like_for_like_in_the_kpis_unit(tmp_path: Path) -> None:
+    """Months are turned into the KPI's weeks; a median, a region's figure, a guessed date never stand for the mean."""
+    database = tmp_path / "readiness.duckdb"
+    publish_coverage(database, make_tables())
+    with duckdb.connect(database) as con:
+        con.execute(
+            """
+            UPDATE kpis SET statistic = 'mean' WHERE kpi_id = 'wait';
+            INSERT INTO measures (passage_id, kpi_id, value, unit, statistic, period_end, population, period_basis,
+                is_target, is_implausible)
+            SELECT 'plan-1', 'wait', *, false, false FROM (VALUES
+                (6, 'months', 'mean', DATE '2025-09-30', NULL, 'stated'),
+                (9, 'weeks', 'mean', DATE '2025-10-20', NULL, 'document'),
+                (8, 'weeks', 'median', DATE '2025-10-31', NULL, 'stated'),
+                (7, 'weeks', 'mean', DATE '2025-10-31', 'regional', 'stated'));
+            """
+        )
+    now = "SELECT now_value, now_stated, is_like_for_like FROM then_and_now WHERE kpi_id = 'wait'"
+    assert read_rows(database, now) == [(26.1, "6 months (mean)", True)]

@@ -12,9 +12,17 @@ from datetime import date
 
 from pipeline.assess.counting import Register, make_register, merge_labels, select_evidence
 from pipeline.assess.figures import CriterionCase, measure_criterion
-from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, judge_status
+from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, in_precedence, judge_status
 from pipeline.assess.gaps import write_gaps
+from pipeline.assess.measure_rules import (
+    MeasureRegister,
+    contradiction_rows,
+    find_measure_gaps,
+    make_measure_register,
+)
+from pipeline.assess.presence import is_present
 from pipeline.framework import Criterion, Framework
+from pipeline.measure_records import Claim, Contradiction, Measure
 from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
 
 GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
@@ -28,6 +36,7 @@ class Assessment:
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
     counted: frozenset[tuple[str, str]]
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 def assess_coverage(
@@ -38,6 +47,8 @@ def assess_coverage(
     labels: Sequence[Label],
     facets: Sequence[Facets],
     as_of: date,
+    measures: Sequence[Measure] = (),
+    claims: Sequence[Claim] = (),
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
 
@@ -46,6 +57,7 @@ def assess_coverage(
     passage an unknown document.
     """
     register = make_register(framework, documents=documents, passages=passages, facets=facets)
+    measured = make_measure_register(framework, register, measures, claims, as_of=as_of)
     labels_by_criterion: dict[str, list[Label]] = {}
     for label in labels:
         labels_by_criterion.setdefault(label.criterion_id, []).append(label)
@@ -56,13 +68,21 @@ def assess_coverage(
     counted: set[tuple[str, str]] = set()
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
-        raised = find_gaps(case.figures, criterion, framework)
+        raised = _raised(case, measured)
         counted |= {(passage.passage_id, criterion.id) for passage in case.evidence.counted}
         judged[criterion.id] = _coverage(case, raised, has_gaps=criterion.id in with_gaps)
         if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
     rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
-    return Assessment(rows, tuple(gaps), frozenset(counted))
+    return Assessment(rows, tuple(gaps), frozenset(counted), contradiction_rows(measured, frozenset(counted)))
+
+
+def _raised(case: CriterionCase, measured: MeasureRegister) -> tuple[RaisedGap, ...]:
+    """A criterion's gaps, headline first; its figures are looked at only where evidence is present."""
+    raised = find_gaps(case.figures, case.criterion, case.framework)
+    if not is_present(case.figures.evidence, threshold=case.framework.thresholds.presence):
+        return raised
+    return in_precedence((*raised, *find_measure_gaps(case, measured)))
 
 
 def _case(

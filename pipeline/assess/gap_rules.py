@@ -7,11 +7,12 @@ in-date evidence is added, so more evidence never worsens a status (property-tes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.assess.figures import CriterionFigures
+from pipeline.assess.measure_gaps import MeasureFinding
 from pipeline.assess.presence import is_present
 from pipeline.framework import Criterion, Framework
 from pipeline.records import Kind, Status
@@ -28,16 +29,22 @@ class GapType(StrEnum):
     PLAN_ONLY = "plan_only"
     STALE = "stale"
     THIN = "thin"
+    CONTRADICTION = "contradiction"
     NO_IMPACT = "no_impact"
     NO_VOICE = "no_voice"
     NO_DATA = "no_data"
+    STALE_DATA = "stale_data"
     SINGLE_AGENCY = "single_agency"
     MISSING_BODY = "missing_body"
+    SINGLE_POINT = "single_point"
+    WORSENING = "worsening"
 
 
 NONE_TYPES = frozenset({GapType.NO_EVIDENCE, GapType.DRAFT_ONLY, GapType.PLAN_ONLY, GapType.STALE})
 """Gaps under which status is none: nothing on file that is final, more than a plan and in date."""
-MEDIUM_TYPES = frozenset({GapType.NO_VOICE, GapType.NO_DATA, GapType.SINGLE_AGENCY, GapType.MISSING_BODY})
+MEDIUM_TYPES = frozenset({GapType.NO_VOICE, GapType.NO_DATA, GapType.SINGLE_AGENCY, GapType.MISSING_BODY}) | {
+    *(GapType.STALE_DATA, GapType.SINGLE_POINT, GapType.WORSENING),
+}
 """Gaps of medium severity; all others of this module are high."""
 KIND_OF_GAP = {GapType.NO_IMPACT: Kind.IMPACT, GapType.NO_VOICE: Kind.VOICE, GapType.NO_DATA: Kind.PERFORMANCE}
 """The kind that a gap says is lacking; raised only where the criterion wants that kind."""
@@ -47,16 +54,18 @@ STATUS_ORDER = (Status.NONE, Status.UNKNOWN, Status.PARTIAL, Status.STRONG)
 
 @dataclass(frozen=True, slots=True)
 class RaisedGap:
-    """A gap that the rules raise; `subject` is the body for `missing_body`, else empty.
+    """A gap that the rules raise; `subject` is the body for `missing_body`, the KPI of a figure's gap, else empty.
 
     `chance` (0-1) is the probability that what it says is lacking is there after all; `premise` (0-1) is the
-    probability of what the gap takes for granted, such as that drafts do hold the evidence.
+    probability of what the gap takes for granted, such as that drafts do hold the evidence. `finding` holds the
+    figures of a gap that figures show.
     """
 
     gap_type: GapType
     chance: float
     subject: str = ""
     premise: float = 1.0
+    finding: MeasureFinding | None = None
 
     @property
     def probability(self) -> float:
@@ -74,8 +83,12 @@ def find_gaps(figures: CriterionFigures, criterion: Criterion, framework: Framew
         if is_present(figures.drafts, threshold=threshold):
             return (RaisedGap(GapType.DRAFT_ONLY, figures.evidence, premise=figures.drafts),)
         return (RaisedGap(GapType.NO_EVIDENCE, figures.evidence),)
+    return in_precedence(_gaps_of_evidence(figures, criterion, framework))
+
+
+def in_precedence(raised: Iterable[RaisedGap]) -> tuple[RaisedGap, ...]:
+    """Gaps with the headline first; those of one type keep their order."""
     precedence = list(GapType)
-    raised = _gaps_of_evidence(figures, criterion, framework)
     return tuple(sorted(raised, key=lambda gap: precedence.index(gap.gap_type)))
 
 

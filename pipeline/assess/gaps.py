@@ -16,8 +16,9 @@ from pipeline.assess.figures import (
     stale_cutoff,
 )
 from pipeline.assess.gap_rules import KIND_OF_GAP, GapType, RaisedGap, severity_of
+from pipeline.assess.measure_wording import word_finding, word_finding_action
 from pipeline.assess.quoting import choose_evidence, choose_near_misses
-from pipeline.assess.wording import GapFacts, word_action, word_reason
+from pipeline.assess.wording import GapFacts, word_action, word_reason, word_unread
 from pipeline.framework import Body, Partner
 from pipeline.records import Gap, Kind, make_id
 
@@ -32,6 +33,10 @@ REMEDIES = {
     GapType.NO_DATA: "collect",
     GapType.SINGLE_AGENCY: "ask_body",
     GapType.MISSING_BODY: "ask_body",
+    GapType.STALE_DATA: "collect",
+    GapType.SINGLE_POINT: "collect",
+    GapType.WORSENING: "agree_line",
+    GapType.CONTRADICTION: "agree_line",
 }
 """The way out of each gap; a stale one with undated evidence is `date` instead."""
 VOICE_PARTNERS: tuple[Partner, ...] = ("parent_carers", "young_people")
@@ -54,16 +59,28 @@ def _write_gap(case: CriterionCase, raised: RaisedGap, rank: int) -> Gap:
         gap_type=raised.gap_type.value,
         severity=severity_of(raised.gap_type, criterion),
         rank=rank,
-        reason=word_reason(facts),
+        reason=_reason(case, raised, facts),
         confidence=raised.probability * register.read_share if criterion.is_measured else None,
         evidence=choose_evidence(case, raised),
         near_misses=choose_near_misses(case, raised),
         searched=register.searched,
         unread=register.unread,
         remedy="date" if is_undated else REMEDIES[raised.gap_type],
-        suggested_action=word_action(facts),
+        suggested_action=_action(case, raised, facts),
         suggested_body=asked.id if asked else None,
     )
+
+
+def _reason(case: CriterionCase, raised: RaisedGap, facts: GapFacts) -> str:
+    if raised.finding is None:
+        return word_reason(facts)
+    return " ".join([word_finding(raised.gap_type, raised.finding, as_of=case.as_of), *word_unread(facts)])
+
+
+def _action(case: CriterionCase, raised: RaisedGap, facts: GapFacts) -> str:
+    if raised.finding is None:
+        return word_action(facts)
+    return word_finding_action(raised.gap_type, raised.finding, title=case.criterion.title, body=facts.asked_name)
 
 
 def _facts(case: CriterionCase, raised: RaisedGap, asked: Body | None) -> GapFacts:
@@ -110,7 +127,10 @@ def _body_to_ask(case: CriterionCase, raised: RaisedGap) -> Body | None:
     """
     bodies = case.framework.bodies_by_id
     responsible = [bodies[body_id] for body_id in case.framework.responsible_bodies_of(case.criterion)]
+    kpi = raised.finding.kpi if raised.finding else None
     match raised.gap_type:
+        case _ if kpi is not None and kpi.owner is not None:
+            return bodies[kpi.owner]
         case GapType.MISSING_BODY:
             return bodies[raised.subject]
         case GapType.DRAFT_ONLY if writer := _first_writer(case, case.evidence.drafts):

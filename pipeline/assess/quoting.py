@@ -21,6 +21,8 @@ EVIDENCE_SHOWN = 3
 def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
     """The passages that show the gap: the drafts, the plans, the newest of the old, else the surest evidence."""
     counted = case.evidence.counted
+    if raised.finding is not None:
+        return raised.finding.passage_ids[: 2 * EVIDENCE_SHOWN]
     match raised.gap_type:
         case GapType.NO_EVIDENCE:
             chosen: Iterable[EvidencePassage] = ()
@@ -40,6 +42,8 @@ def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
 def choose_near_misses(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
     """The passages that came nearest to closing the gap; what a person has rejected is not among them."""
     counted, fell_short = case.evidence.counted, case.evidence.fell_short
+    if raised.finding is not None:
+        return ()
     everything = (*counted, *fell_short)
     match raised.gap_type:
         case GapType.NO_EVIDENCE:

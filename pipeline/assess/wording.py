@@ -6,16 +6,17 @@ document text, title or id enters a sentence, because reasons travel into regist
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.assess.figures import MONTHS_PER_YEAR
 from pipeline.assess.gap_rules import GapType
+from pipeline.assess.plain_words import count_of as _count
+from pipeline.assess.plain_words import listed as _listed
+from pipeline.assess.plain_words import number_word as _number
+from pipeline.assess.plain_words import word_date
 from pipeline.assess.presence import PRESENCE_TOLERANCE
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-"""Counts under ten are written out, as British plain English has it."""
 DOUBTFUL_CHANCE = 0.5
 """From this probability on a reason speaks of a chance that falls short rather than of nothing at all: more
 likely there than not, so "none" would read as untrue."""
@@ -96,11 +97,14 @@ def word_reason(facts: GapFacts) -> str:
             sentences = _missing_body(facts)
         case _:
             sentences = [_lacking_kind(facts)]
-    if facts.unread:
-        sentences.append(
-            f"{_count(facts.unread, 'document').capitalize()} could not be read in full and may change this."
-        )
-    return " ".join(sentences)
+    return " ".join([*sentences, *word_unread(facts)])
+
+
+def word_unread(facts: GapFacts) -> list[str]:
+    """Say how many documents could change a verdict, as they were not read in full; nothing if there are none."""
+    if not facts.unread:
+        return []
+    return [f"{_count(facts.unread, 'document').capitalize()} could not be read in full and may change this."]
 
 
 def word_action(facts: GapFacts) -> str:
@@ -108,11 +112,6 @@ def word_action(facts: GapFacts) -> str:
     is_undated = facts.gap_type is GapType.STALE and facts.undated > 0
     action = UNDATED_ACTION if is_undated else ACTIONS[facts.gap_type]
     return action.format(body=facts.asked_name or "the responsible body", title=f"“{facts.title}”")
-
-
-def word_date(day: date) -> str:
-    """Write a date the British way: 14 March 2024."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def whole_months(earlier: date, later: date) -> int:
@@ -239,17 +238,5 @@ def _percent(probability: float) -> str:
     return f"{int(probability * 100 + PRESENCE_TOLERANCE)}%"
 
 
-def _count(number: int, singular: str, plural: str | None = None) -> str:
-    return f"{_number(number)} {singular if number == 1 else plural or singular + 's'}"
-
-
-def _number(number: int) -> str:
-    return NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else f"{number:,}"
-
-
 def _verb(number: int) -> str:
     return "carries" if number == 1 else "carry"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

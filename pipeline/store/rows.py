@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.measure_records import Contradiction, Measure
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
+from pipeline.store.measure_rows import measure_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,6 +46,8 @@ class RunTables:
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,13 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+    judged: dict[str, Sequence[object]] = {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "gaps": gaps,
+    }
+    return {**judged, "reviews": reviews, **measure_rows(tables, place)}
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:

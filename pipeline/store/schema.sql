@@ -206,8 +206,9 @@ COMMENT ON COLUMN passage_facets.kind_probabilities IS 'Calibrated probability (
 COMMENT ON COLUMN passage_facets.stance_probabilities IS 'Calibrated probability (0-1) of every stance';
 
 CREATE TABLE measures (passage_id VARCHAR NOT NULL, kpi_id VARCHAR, value DOUBLE, unit VARCHAR, statistic VARCHAR,
-    period_start DATE, period_end DATE, population VARCHAR, is_target BOOLEAN, is_implausible BOOLEAN);
-COMMENT ON TABLE measures IS 'One row per figure found in a passage; filled once figures are read';
+    period_start DATE, period_end DATE, population VARCHAR, is_target BOOLEAN, is_implausible BOOLEAN,
+    definition VARCHAR, period_basis VARCHAR, is_approximate BOOLEAN);
+COMMENT ON TABLE measures IS 'One row per figure of a KPI found in a passage; filled by every coverage run';
 COMMENT ON COLUMN measures.passage_id IS 'Passage that gives the figure';
 COMMENT ON COLUMN measures.kpi_id IS 'KPI it is a value of';
 COMMENT ON COLUMN measures.value IS 'The figure, in the unit beside it';
@@ -216,8 +217,11 @@ COMMENT ON COLUMN measures.statistic IS 'mean, median, longest, share or count';
 COMMENT ON COLUMN measures.period_start IS 'First day of the time it is for';
 COMMENT ON COLUMN measures.period_end IS 'Last day of the time it is for';
 COMMENT ON COLUMN measures.population IS 'Whom it is about, if not the whole area';
-COMMENT ON COLUMN measures.is_target IS 'True if it is a target, not what was reached';
+COMMENT ON COLUMN measures.is_target IS 'True if it is a target, plan or forecast, not what was reached';
 COMMENT ON COLUMN measures.is_implausible IS 'True if it lies outside what is plausible; it is shown, never mended';
+COMMENT ON COLUMN measures.definition IS 'Variant of the KPI that it is counted by, such as exceptions left out; empty if none is named';
+COMMENT ON COLUMN measures.period_basis IS 'Where its period was read: stated, column, relative (a year earlier), baseline (at the inspection), position (the document says to what day its figures run), heading, document (only the document''s date is known) or unknown';
+COMMENT ON COLUMN measures.is_approximate IS 'True if a word such as about or nearly stands before it';
 
 CREATE TABLE actions (action_id VARCHAR NOT NULL, passage_id VARCHAR, text VARCHAR, owner VARCHAR, due_date DATE,
     status VARCHAR, evidence VARCHAR[]);
@@ -278,7 +282,7 @@ COMMENT ON COLUMN gaps.note IS 'The lead''s own note';
 
 CREATE TABLE contradictions (passage_a VARCHAR NOT NULL, passage_b VARCHAR NOT NULL, kpi_id VARCHAR,
     criterion_id VARCHAR, why VARCHAR);
-COMMENT ON TABLE contradictions IS 'One row per pair of passages that cannot both be right; filled once figures are compared';
+COMMENT ON TABLE contradictions IS 'One row per pair of passages that cannot both be right; filled by every coverage run';
 COMMENT ON COLUMN contradictions.passage_a IS 'First passage';
 COMMENT ON COLUMN contradictions.passage_b IS 'Second passage';
 COMMENT ON COLUMN contradictions.kpi_id IS 'KPI whose figures conflict';

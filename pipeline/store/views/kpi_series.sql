@@ -2,7 +2,7 @@
 -- implausible figures are shown and marked.
 CREATE VIEW kpi_series AS
 SELECT k.kpi_id, k.title AS kpi, k.criterion_ids, k.direction, m.value, m.unit, m.statistic, m.period_start,
-    m.period_end, m.population, m.is_target, m.is_implausible,
+    m.period_end, m.population, m.definition, m.is_target, m.is_implausible, m.period_basis, d.is_counted,
     coalesce(d.title, d.path) || ', ' || p.location AS citation, p.text AS quote, m.passage_id, d.document_id
 FROM measures AS m
 JOIN kpis AS k USING (kpi_id)
@@ -21,6 +21,9 @@ COMMENT ON COLUMN kpi_series.statistic IS 'mean, median, longest, share or count
 COMMENT ON COLUMN kpi_series.period_start IS 'First day of the time it is for';
 COMMENT ON COLUMN kpi_series.period_end IS 'Last day of the time it is for';
 COMMENT ON COLUMN kpi_series.population IS 'Whom it is about, if not the whole area';
+COMMENT ON COLUMN kpi_series.definition IS 'Variant of the KPI that it is counted by; empty if none is named';
+COMMENT ON COLUMN kpi_series.period_basis IS 'Where its period was read: stated, column, relative, baseline, position, heading, document or unknown';
+COMMENT ON COLUMN kpi_series.is_counted IS 'True if its document counts as evidence';
 COMMENT ON COLUMN kpi_series.is_target IS 'True if it is a target, not what was reached';
 COMMENT ON COLUMN kpi_series.is_implausible IS 'True if it lies outside what is plausible';
 COMMENT ON COLUMN kpi_series.citation IS 'Document and place';
