@@ -19,6 +19,8 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, TOP = Inches(0.6), Inches(1.45)
 INNER_WIDTH, INNER_HEIGHT = Inches(12.1), Inches(5.2)
 GAP = Inches(0.3)
+SUBTITLE_POINTS = 24
+"""Five lines of a cover fit above the foot line."""
 GREY = RGBColor(0x60, 0x66, 0x6E)  # type: ignore[no-untyped-call]
 TITLE_LAYOUT, CONTENT_LAYOUT, TITLE_ONLY_LAYOUT = 0, 1, 5
 """Positions of the layouts in python-pptx's own template."""
@@ -67,6 +69,10 @@ def _fill_cover(page: Any, cover: Panel) -> None:
     subtitle.text_frame.text = "\n".join(
         cover.texts[name] for name in ("kicker", "subtitle", "date", "logos") if name in cover.texts
     )
+    subtitle.text_frame.word_wrap = True
+    for paragraph in subtitle.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(SUBTITLE_POINTS)
 
 
 def _add_title(page: Any, text: str) -> None:

@@ -15,6 +15,7 @@ from word_text import WordWriter, shade
 
 HEADER_FILL = "DCE8EB"
 LONGEST_CELL_CHARS = 60
+NARROWEST_CHARS = 13
 INNER_MARGIN_CM = 0.5
 
 
@@ -39,15 +40,12 @@ class WordTables:
         place.add_paragraph().paragraph_format.space_after = Pt(4)
 
     def _fill(self, place: Any, texts: list[tuple[str, ...]], heads: int, width: float) -> WordTable:
-        is_cell = isinstance(place, _Cell)
         grid: WordTable = place.add_table(rows=0, cols=len(texts[0]))
         grid.style = "Table Grid"
         grid.autofit = False
         widths = _widths(texts, width)
-        if is_cell or any(map(_is_rich, (cell for row in texts for cell in row))):
-            # Plain tables keep python-docx's even grid, and so the older documents their bytes; Word needs no grid.
-            for column, column_width in zip(grid.columns, widths, strict=True):
-                column.width = Cm(column_width)
+        for column, column_width in zip(grid.columns, widths, strict=True):
+            column.width = Cm(column_width)
         for number, cells in enumerate(texts):
             row = grid.add_row()  # type: ignore[no-untyped-call]
             for cell, text, cell_width in zip(row.cells, cells, widths, strict=True):
@@ -78,12 +76,10 @@ class WordTables:
 
 def _widths(texts: list[tuple[str, ...]], width: float) -> list[float]:
     """Share the text width by each column's longest cell, bounded so that no column starves."""
-    wanted = [min(max(max(map(_chars, column)), 9), LONGEST_CELL_CHARS) for column in zip(*texts, strict=True)]
+    wanted = [
+        min(max(max(map(_chars, column)), NARROWEST_CHARS), LONGEST_CELL_CHARS) for column in zip(*texts, strict=True)
+    ]
     return [width * chars / sum(wanted) for chars in wanted]
-
-
-def _is_rich(text: str) -> bool:
-    return text in (LEFT_CELL, UPPER_CELL) or bool(INNER.search(text)) or cell_colour(text) is not None
 
 
 def _chars(text: str) -> int:
