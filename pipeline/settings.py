@@ -16,6 +16,7 @@ class Settings:
     evidence_path: Path = PROJECT_ROOT / "corpus" / "evidence"
     sample_path: Path = PROJECT_ROOT / "corpus" / "sample"
     training_path: Path = PROJECT_ROOT / "corpus" / "training"
+    second_readings_path: Path = PROJECT_ROOT / "corpus" / "training" / "second-readings" / "inspection-reports.jsonl"
     journal_path: Path = PROJECT_ROOT / "corpus" / "journal"
     models_path: Path = PROJECT_ROOT / "models"
     outputs_path: Path = PROJECT_ROOT / "outputs"

@@ -91,7 +91,7 @@ def prediction(
 def calibration(*, accept: float = 0.5, reject: float = 0.2) -> Calibration:
     """A calibration that turns logits into probabilities as they are, with equal thresholds for all topics."""
     ones = np.ones(len(TOPICS))
-    return Calibration(ones, 0 * ones, 0 * ones, accept * ones, reject * ones, 1.0, 1.0)
+    return Calibration(ones, 0 * ones, accept * ones, reject * ones, 1.0, 1.0)
 
 
 def synthetic_passages(per_theme: int, *, seed: int) -> tuple[TrainingPassage, ...]:

@@ -8,20 +8,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify.calibrate import MOST_UNCERTAIN, TARGET_NEGATIVE_VALUE, calibrate, passage_weights
-from pipeline.classify.heads import LENGTH_UNIT_WORDS, Calibration, decide_topics, length_feature, topic_probabilities
+from pipeline.classify.heads import Calibration, decide_topics, topic_probabilities
 from pipeline.framework import TOPICS
 from pipeline.records import Decision
 from tests.classify_records import SEED, synthetic_fit, training_passage
 
 
-def calibrated(
-    scores: np.ndarray, truth: np.ndarray, *, words: np.ndarray | None = None, weights: np.ndarray | None = None
-) -> Calibration:
-    """Calibrate; passages have middling length and equal weight unless told."""
+def calibrated(scores: np.ndarray, truth: np.ndarray, *, weights: np.ndarray | None = None) -> Calibration:
+    """Calibrate; passages have equal weight unless told."""
     return calibrate(
         scores,
         truth,
-        np.full(len(scores), LENGTH_UNIT_WORDS) if words is None else words,
         weights=np.ones(len(scores)) if weights is None else weights,
         kind_temperature=0.7,
         stance_temperature=0.8,
@@ -53,7 +50,7 @@ def test_calibration_is_monotone_and_thresholds_are_in_order(seed: int) -> None:
     assert (found.reject <= found.accept).all()
     assert (found.reject > 0).all()
     rising = np.linspace(-6, 6, 40)[:, None].repeat(len(TOPICS), axis=1)
-    probabilities = topic_probabilities(rising, np.full(40, 80.0), found)
+    probabilities = topic_probabilities(rising, found)
     assert (np.diff(probabilities, axis=0) >= 0).all()
 
 
@@ -67,27 +64,16 @@ def test_calibrated_probabilities_match_frequencies() -> None:
     assert np.abs(recovered - expected).mean() < 0.02
 
 
-def test_length_is_taken_into_account() -> None:
-    """Where equal scores mean more in a long passage than in a short one, the probabilities say so."""
-    random = np.random.default_rng(SEED)
-    words = random.integers(5, 300, size=4_000)
-    scores = random.normal(-1, 1.5, size=(4_000, len(TOPICS)))
-    expected = odds_to_shares(scores + 0.8 * length_feature(words)[:, None])
-    found = calibrated(scores, random.random(scores.shape) < expected, words=words)
-    assert found.length_slope.mean() == pytest.approx(0.8, abs=0.05)
-    assert found.length_slope.min() > 0.5
-
-
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 2**16))
 def test_a_weight_of_two_is_a_passage_seen_twice(seed: int) -> None:
     """Weights count passages: slopes and intercepts are those of the repeated passages."""
     random, scores, truth = drawn(seed)
-    words, weights = random.integers(5, 200, size=len(scores)), random.integers(1, 3, size=len(scores))
-    weighted = calibrated(scores, truth, words=words, weights=weights.astype(float))
+    weights = random.integers(1, 3, size=len(scores))
+    weighted = calibrated(scores, truth, weights=weights.astype(float))
     twice = np.repeat(np.arange(len(scores)), weights)
-    repeated = calibrated(scores[twice], truth[twice], words=words[twice])
-    for name in ("slope", "length_slope", "intercept"):
+    repeated = calibrated(scores[twice], truth[twice])
+    for name in ("slope", "intercept"):
         np.testing.assert_allclose(getattr(weighted, name), getattr(repeated, name), rtol=0.01, atol=0.01)
 
 
@@ -123,7 +109,7 @@ def test_no_more_is_left_to_a_person_than_allowed(seed: int, signal: float, is_w
     random, scores, truth = drawn(seed, signal=signal)
     weights = random.uniform(0.2, 5, size=len(scores)) if is_weighted else np.ones(len(scores))
     found = calibrated(scores, truth, weights=weights)
-    probabilities = topic_probabilities(scores, np.full(len(scores), LENGTH_UNIT_WORDS), found)
+    probabilities = topic_probabilities(scores, found)
     decided = [decide_topics(row, found).values() for row in probabilities]
     uncertain = np.array([[score.decision is Decision.UNCERTAIN for score in row] for row in decided])
     assert (uncertain * weights[:, None]).sum() <= MOST_UNCERTAIN * weights.sum() * len(TOPICS)

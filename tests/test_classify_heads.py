@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from pipeline.classify.heads import (
     FACET_WEIGHTS,
-    LENGTH_UNIT_WORDS,
     MAX_REASON_WORDS,
     PARENTS,
     SPEAKER_ORDER,
@@ -52,8 +51,8 @@ def row(**given: float) -> np.ndarray:
 
 
 def probabilities_of(scores: np.ndarray) -> np.ndarray:
-    """Probabilities of passages of middling length, calibrated as they are."""
-    return topic_probabilities(scores, np.full(len(scores), LENGTH_UNIT_WORDS), calibration())
+    """Probabilities of scores that are calibrated as they are."""
+    return topic_probabilities(scores, calibration())
 
 
 def predict_text(text: str, *, heading: str = "") -> Prediction:
@@ -107,17 +106,6 @@ def test_the_likeliest_part_lends_its_probability() -> None:
     probabilities = dict(zip(TOPICS, probabilities_of(scores)[0], strict=True))
     assert probabilities["APA3"] == probabilities["APA3.2"] == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert probabilities["APA2"] == pytest.approx(1 / (1 + np.exp(5.0)))
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"), [(0, -np.log(50)), (1, -np.log(50)), (25, -np.log(2)), (50, 0), (100, np.log(2))]
-)
-def test_length_adds_to_the_score_by_its_logarithm(words: int, expected: float) -> None:
-    """Fifty words say nothing, twice as many speak for a topic as half speak against it, none count as one."""
-    own = calibration()
-    own.length_slope[:] = 1.5
-    (found,) = topic_probabilities(np.zeros((1, len(TOPICS))), np.array([words]), own)
-    assert found == pytest.approx(1 / (1 + np.exp(-1.5 * expected)))
 
 
 @pytest.mark.parametrize(

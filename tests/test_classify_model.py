@@ -56,7 +56,7 @@ def write_folder(
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    arrays = ("slope", "length_slope", "intercept", "accept", "reject")
+    arrays = ("slope", "intercept", "accept", "reject")
     calibration = {name: [0.5] * len(topics) for name in arrays}
     card = {
         "model_id": "abc",
@@ -172,7 +172,7 @@ def test_untrusted_estimators_are_not_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("length_slope", None), ("slope", [1.0]), ("accept", "high"), ("kind_temperature", None)]
+    ("name", "value"), [("intercept", None), ("slope", [1.0]), ("accept", "high"), ("kind_temperature", None)]
 )
 def test_a_card_of_another_calibration_is_refused(tmp_path: Path, name: str, value: object) -> None:
     """A card whose numbers are missing, too few or no numbers is named, since no hash covers the card itself."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.classify.heads import PARENTS, Calibration, length_feature, topic_probabilities
+from pipeline.classify.heads import PARENTS, Calibration, topic_probabilities
 from pipeline.classify.training_passages import TrainingPassage
 from pipeline.framework import TOPICS
 
@@ -22,7 +22,7 @@ MOST_UNCERTAIN = 0.09
 THRESHOLD_SHRINKAGE = 0.5
 """Weight of a topic's own best threshold against the one best for all: half, since a topic has few positives."""
 PLATT_C = 10.0
-"""Inverse regularisation of the calibration itself: hardly any, it has three numbers per topic."""
+"""Inverse regularisation of the calibration itself: hardly any, it has two numbers per topic."""
 
 
 def passage_weights(passages: Sequence[TrainingPassage]) -> np.ndarray:
@@ -36,7 +36,6 @@ def passage_weights(passages: Sequence[TrainingPassage]) -> np.ndarray:
 def calibrate(
     scores: np.ndarray,
     truth: np.ndarray,
-    word_counts: np.ndarray,
     *,
     weights: np.ndarray,
     kind_temperature: float,
@@ -45,19 +44,18 @@ def calibrate(
     """Fit slopes and intercept per topic, then thresholds, on out-of-fold scores (n_passages, n_topics)."""
     from sklearn.linear_model import LogisticRegression
 
-    slopes, length_slopes, intercepts = np.zeros((3, len(TOPICS)))
-    length = length_feature(word_counts)
+    slopes, intercepts = np.zeros((2, len(TOPICS)))
     for position in range(len(TOPICS)):
-        features = np.column_stack([scores[:, position], length])
-        fitted = LogisticRegression(C=PLATT_C).fit(features, truth[:, position], sample_weight=weights)
-        slopes[position], length_slopes[position] = fitted.coef_[0]
+        score = scores[:, [position]]
+        fitted = LogisticRegression(C=PLATT_C).fit(score, truth[:, position], sample_weight=weights)
+        slopes[position] = fitted.coef_[0, 0]
         intercepts[position] = fitted.intercept_[0]
     unset = np.zeros(len(TOPICS))
-    platt = Calibration(slopes, length_slopes, intercepts, unset, unset, kind_temperature, stance_temperature)
-    probabilities = topic_probabilities(scores, word_counts, platt)
+    platt = Calibration(slopes, intercepts, unset, unset, kind_temperature, stance_temperature)
+    probabilities = topic_probabilities(scores, platt)
     accept = _acceptance_thresholds(probabilities, truth, weights)
     reject = _rejection_thresholds(probabilities, truth, accept, weights)
-    return Calibration(slopes, length_slopes, intercepts, accept, reject, kind_temperature, stance_temperature)
+    return Calibration(slopes, intercepts, accept, reject, kind_temperature, stance_temperature)
 
 
 def _acceptance_thresholds(probabilities: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> np.ndarray:

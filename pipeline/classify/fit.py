@@ -93,7 +93,6 @@ def fit_heads(
     calibration = calibrate(
         scores,
         truth,
-        views.word_counts,
         weights=passage_weights(passages),
         kind_temperature=_best_temperature(kind_scores, kinds, KIND_ORDER),
         stance_temperature=_best_temperature(stance_scores, stances, STANCE_ORDER),
@@ -106,7 +105,7 @@ def fit_heads(
         calibration=calibration,
     )
     report = FitReport(
-        probabilities=topic_probabilities(scores, views.word_counts, calibration),
+        probabilities=topic_probabilities(scores, calibration),
         truth=truth,
         kinds=tuple(KIND_ORDER[i] for i in kind_scores.argmax(axis=1)),
         stances=tuple(STANCE_ORDER[i] for i in stance_scores.argmax(axis=1)),

@@ -43,8 +43,6 @@ PARENTS = {topic: topic.split(".")[0] for topic in TOPICS if "." in topic}
 """The area of each sub-requirement in the codebook."""
 
 
-LENGTH_UNIT_WORDS = 50.0
-"""Words at which length says nothing: the middle of what the heads are calibrated on."""
 MAX_REASON_WORDS = 3
 """Matched words named for a decision: more are read by nobody."""
 
@@ -53,13 +51,11 @@ MAX_REASON_WORDS = 3
 class Calibration:
     """Turns mean scores into probabilities and decisions; arrays follow the order of TOPICS.
 
-    probability = 1 / (1 + exp(-(slope * score + length_slope * ln(words / LENGTH_UNIT_WORDS) + intercept))) (Platt
-    1999, with the passage's length beside the score). A topic is accepted from `accept` upwards and rejected below
-    `reject`. Facet scores are divided by their temperature before the softmax (Guo et al. 2017).
+    probability = 1 / (1 + exp(-(slope * score + intercept))) (Platt 1999). A topic is accepted from `accept` upwards
+    and rejected below `reject`. Facet scores are divided by their temperature before the softmax (Guo et al. 2017).
     """
 
     slope: np.ndarray
-    length_slope: np.ndarray
     intercept: np.ndarray
     accept: np.ndarray
     reject: np.ndarray
@@ -80,7 +76,7 @@ class Heads:
 
     def predict(self, views: Views) -> tuple[Prediction, ...]:
         """Predict every passage, in order; probabilities of a sub-requirement never exceed its area's."""
-        logits = topic_logits(topic_scores(self.topics, views), views.word_counts, self.calibration)
+        logits = topic_logits(topic_scores(self.topics, views), self.calibration)
         if self.adapter is not None:
             logits = logits + self.adapter.shifts(views.encoded.vectors)
         probabilities = to_probabilities(logits)
@@ -118,15 +114,14 @@ def topic_scores(estimators: Mapping[str, Any], views: Views) -> np.ndarray:
     return np.asarray(np.sum([weight * scores[view] for view, weight in TOPIC_WEIGHTS.items()], axis=0), dtype=float)
 
 
-def topic_probabilities(scores: np.ndarray, word_counts: np.ndarray, calibration: Calibration) -> np.ndarray:
+def topic_probabilities(scores: np.ndarray, calibration: Calibration) -> np.ndarray:
     """Calibrated probabilities of scores, both of shape (n_passages, n_topics)."""
-    return to_probabilities(topic_logits(scores, word_counts, calibration))
+    return to_probabilities(topic_logits(scores, calibration))
 
 
-def topic_logits(scores: np.ndarray, word_counts: np.ndarray, calibration: Calibration) -> np.ndarray:
+def topic_logits(scores: np.ndarray, calibration: Calibration) -> np.ndarray:
     """Calibrated logits, shape (n_passages, n_topics)."""
-    length = length_feature(word_counts)[:, None]
-    return np.asarray(calibration.slope * scores + calibration.length_slope * length + calibration.intercept)
+    return np.asarray(calibration.slope * scores + calibration.intercept)
 
 
 def to_probabilities(logits: np.ndarray) -> np.ndarray:
@@ -136,11 +131,6 @@ def to_probabilities(logits: np.ndarray) -> np.ndarray:
         column = probabilities[:, TOPICS.index(area)]
         np.maximum(column, probabilities[:, TOPICS.index(part)], out=column)
     return np.asarray(probabilities)
-
-
-def length_feature(word_counts: np.ndarray) -> np.ndarray:
-    """Logarithm of a passage's length in LENGTH_UNIT_WORDS, shape (n_passages,)."""
-    return np.asarray(np.log(np.maximum(word_counts, 1.0) / LENGTH_UNIT_WORDS))
 
 
 def decide_topics(probabilities: np.ndarray, calibration: Calibration) -> dict[str, TopicScore]:

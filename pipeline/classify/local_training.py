@@ -100,7 +100,7 @@ def _views(classifier: TrainedClassifier, headings: Sequence[str], texts: Sequen
 
 def _logits(classifier: TrainedClassifier, views: Views) -> np.ndarray:
     heads = classifier.heads
-    return topic_logits(topic_scores(heads.topics, views), views.word_counts, heads.calibration)
+    return topic_logits(topic_scores(heads.topics, views), heads.calibration)
 
 
 def _left_out_logits(folder: Path, passages: Sequence[TrainingPassage], fallback: np.ndarray) -> np.ndarray:

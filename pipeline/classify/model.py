@@ -30,7 +30,7 @@ MODEL_FILE_NAMES = ("encoder.onnx", HEADS_NAME, "tokenizer.json")
 """Files that the card lists with their SHA-256 and that must match it."""
 OPTIONAL_FILE_NAMES = (LEFT_OUT_NAME,)
 """Files that a training leaves beside them for evaluation; listed and checked where they are."""
-_CALIBRATION_ARRAYS = ("slope", "length_slope", "intercept", "accept", "reject")
+_CALIBRATION_ARRAYS = ("slope", "intercept", "accept", "reject")
 _CALIBRATION_NUMBERS = ("kind_temperature", "stance_temperature")
 
 

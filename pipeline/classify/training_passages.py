@@ -92,7 +92,7 @@ def parse_training_line(line: TrainingLine) -> TrainingPassage:
             genre=row.get("genre", "inspection report"),
             heading=heading,
             text=text,
-            topics=_with_parents(labels),
+            topics=with_parents(labels),
             kind=Kind(row["kind"]),
             stance=Stance(row["stance"]),
             speaker=row.get("speaker"),
@@ -106,6 +106,15 @@ def parse_training_line(line: TrainingLine) -> TrainingPassage:
         ) from error
 
 
+def with_parents(labels: Iterable[str]) -> frozenset[str]:
+    """Topics with the areas of those that are parts of one. Raises ValueError for an unknown topic."""
+    labels = set(labels)
+    unknown = labels - set(TOPICS)
+    if unknown:
+        raise ValueError(f"unknown topic {sorted(unknown)[0]!r}")
+    return frozenset(labels | {label.split(".")[0] for label in labels})
+
+
 def _numbered_lines(path: Path) -> list[tuple[int, str]]:
     """Lines that are not blank, with their numbers. Only a line feed ends a line: JSON may hold U+2028 as it is."""
     try:
@@ -116,11 +125,3 @@ def _numbered_lines(path: Path) -> list[tuple[int, str]]:
     if not numbered:
         raise InputError("the file holds no passages", where=path.name, remedy="write one passage per line")
     return numbered
-
-
-def _with_parents(labels: Iterable[str]) -> frozenset[str]:
-    labels = set(labels)
-    unknown = labels - set(TOPICS)
-    if unknown:
-        raise ValueError(f"unknown topic {sorted(unknown)[0]!r}")
-    return frozenset(labels | {label.split(".")[0] for label in labels})

@@ -54,11 +54,6 @@ class Views:
     masked: tuple[str, ...]
     cues: np.ndarray
 
-    @property
-    def word_counts(self) -> np.ndarray:
-        """Words of each passage without its heading, shape (n,)."""
-        return np.array([len(text.split()) for text in self.masked], dtype=float)
-
     def rows(self, positions: np.ndarray) -> Views:
         """The views of some passages, in the order of `positions` (integers, ascending)."""
         new_row = np.full(len(self.plain), -1)

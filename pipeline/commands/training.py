@@ -105,8 +105,11 @@ def add_extra(parser: argparse.ArgumentParser) -> None:
 
 
 def all_training_passages(extra: Sequence[Path]) -> tuple[TrainingPassage, ...]:
-    """Our own training passages, then those of `extra` files."""
+    """Our own training passages, then those of `extra` files with the labels of our second reading of them."""
+    from pipeline.classify.second_readings import apply_second_readings, read_second_readings
     from pipeline.classify.training_passages import read_training_passages
 
-    own = read_training_passages(sorted(Settings().training_path.glob("*.jsonl")))
-    return own + read_training_passages(extra, is_ours=False)
+    settings = Settings()
+    own = read_training_passages(sorted(settings.training_path.glob("*.jsonl")))
+    readings = read_second_readings(settings.second_readings_path)
+    return own + apply_second_readings(read_training_passages(extra, is_ours=False), readings)
