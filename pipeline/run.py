@@ -106,6 +106,7 @@ def run_coverage(
     started_at = now()
 
     from pipeline.assess import assess_coverage
+    from pipeline.audit import judge_documents
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
@@ -135,6 +136,15 @@ def run_coverage(
         facets=judgement.facets,
         as_of=job.as_of,
     )
+    findings = judge_documents(
+        framework,
+        documents=corpus.documents,
+        extractions=corpus.extractions,
+        passages=corpus.passages,
+        labels=judgement.labels,
+        facets=judgement.facets,
+        as_of=job.as_of,
+    )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
         _tables(job, run, framework, corpus),
@@ -145,6 +155,7 @@ def run_coverage(
         facets=judgement.facets,
         coverage=assessment.coverage,
         gaps=assessment.gaps,
+        findings=findings,
         reviews=reviews,
     )
     publish_coverage(job.database, tables)
@@ -196,6 +207,7 @@ def _read_corpus(
     from pipeline.cues.dates import find_evidence_date
     from pipeline.cues.document import describe_document
     from pipeline.cues.families import mark_families
+    from pipeline.embargo import is_embargoed
     from pipeline.passages import split_passages
     from pipeline.reading import read_pack
     from pipeline.store.cache import extraction_cache
@@ -221,7 +233,8 @@ def _read_corpus(
             framework=framework,
             override=pack.override_for(file.relative_path),
         )
-        documents.append(document)
+        is_under_embargo = is_embargoed(document.protective_marking, job.as_of)
+        documents.append(replace(document, is_embargoed=is_under_embargo))
         passages += [
             replace(passage, evidence_date=find_evidence_date(passage.text, document.document_date))
             for passage in split

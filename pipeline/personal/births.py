@@ -32,6 +32,10 @@ _LABELLED = re.compile(
     rf"|[:=|])\W*){{0,4}}"
     rf"{_WEEKDAY}(?P<date>{DATE})"
 )
+_DAY_AND_MONTH = re.compile(
+    rf"(?i){_LABEL}\W{{0,8}}(?:(?:is|was|on|the)\s+){{0,3}}(?P<date>\d\d?(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?{_MONTH}\b)(?!\W{{0,2}}\d)"
+)
 _BEFORE_LABEL = re.compile(
     rf"(?i)(?<![\d/.-])(?P<date>{DATE})\s*[(\[,–-]?\s*(?:is\s+(?:the|his|her|their)\s+)?{_LABEL}"
 )
@@ -40,6 +44,8 @@ _BORN = re.compile(
     rf"|[A-Z][\w ]{{2,30}}?\s+on\s+(?:the\s+)?)?{_WEEKDAY}(?P<date>{DATE}"
     rf"|{_MONTH}\.?,?\s+{_YEAR})"
 )
+COHORT_CHARS = 60
+"""Characters before "born" in which words for a cohort may stand."""
 _COHORT = re.compile(
     r"(?i)\b(?:children|pupils|those|all|anyone|babies|cohort|people|students|learners|population|residents|born)"
     r"(?:\s+(?:who\s+)?(?:were|are|and\s+young\s+people))?\s*$"
@@ -51,6 +57,8 @@ def find_births(text: str) -> Iterator[Detail]:
     for pattern in (_LABELLED, _BEFORE_LABEL):
         for match in pattern.finditer(text):
             yield Detail(DetailKind.DATE_OF_BIRTH, *match.span("date"))
+    for match in _DAY_AND_MONTH.finditer(text):
+        yield Detail(DetailKind.DATE_OF_BIRTH, *match.span("date"))
     for match in _BORN.finditer(text):
-        if not _COHORT.search(text[: match.start()]):
+        if not _COHORT.search(text[max(0, match.start() - COHORT_CHARS) : match.start()]):
             yield Detail(DetailKind.DATE_OF_BIRTH, *match.span("date"))

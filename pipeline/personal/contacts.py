@@ -15,8 +15,139 @@ from pipeline.personal.detail import Detail, DetailKind
 
 CUE_CHARS = 90
 """How far from a contact words are sought that say whose it is: about a line."""
+ALONE_CHARS = 12
+"""Characters beside a postcode up to which it stands alone, as in a column of home postcodes."""
 _AREAS = frozenset(
-    ["AB", "AL", "B", "BA", "BB", "BD", "BF", "BH", "BL", "BN", "BR", "BS", "BT", "BX", "CA", "CB", "CF", "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD", "DE", "DG", "DH", "DL", "DN", "DT", "DY", "E", "EC", "EH", "EN", "EX", "FK", "FY", "G", "GL", "GU", "GY", "HA", "HD", "HG", "HP", "HR", "HS", "HU", "HX", "IG", "IM", "IP", "IV", "JE", "KA", "KT", "KW", "KY", "L", "LA", "LD", "LE", "LL", "LN", "LS", "LU", "M", "ME", "MK", "ML", "N", "NE", "NG", "NN", "NP", "NR", "NW", "OL", "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "S", "SA", "SE", "SG", "SK", "SL", "SM", "SN", "SO", "SP", "SR", "SS", "ST", "SW", "SY", "TA", "TD", "TF", "TN", "TQ", "TR", "TS", "TW", "UB", "W", "WA", "WC", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE", "XX", "ZZ"]
+    [
+        "AB",
+        "AL",
+        "B",
+        "BA",
+        "BB",
+        "BD",
+        "BF",
+        "BH",
+        "BL",
+        "BN",
+        "BR",
+        "BS",
+        "BT",
+        "BX",
+        "CA",
+        "CB",
+        "CF",
+        "CH",
+        "CM",
+        "CO",
+        "CR",
+        "CT",
+        "CV",
+        "CW",
+        "DA",
+        "DD",
+        "DE",
+        "DG",
+        "DH",
+        "DL",
+        "DN",
+        "DT",
+        "DY",
+        "E",
+        "EC",
+        "EH",
+        "EN",
+        "EX",
+        "FK",
+        "FY",
+        "G",
+        "GL",
+        "GU",
+        "GY",
+        "HA",
+        "HD",
+        "HG",
+        "HP",
+        "HR",
+        "HS",
+        "HU",
+        "HX",
+        "IG",
+        "IM",
+        "IP",
+        "IV",
+        "JE",
+        "KA",
+        "KT",
+        "KW",
+        "KY",
+        "L",
+        "LA",
+        "LD",
+        "LE",
+        "LL",
+        "LN",
+        "LS",
+        "LU",
+        "M",
+        "ME",
+        "MK",
+        "ML",
+        "N",
+        "NE",
+        "NG",
+        "NN",
+        "NP",
+        "NR",
+        "NW",
+        "OL",
+        "OX",
+        "PA",
+        "PE",
+        "PH",
+        "PL",
+        "PO",
+        "PR",
+        "RG",
+        "RH",
+        "RM",
+        "S",
+        "SA",
+        "SE",
+        "SG",
+        "SK",
+        "SL",
+        "SM",
+        "SN",
+        "SO",
+        "SP",
+        "SR",
+        "SS",
+        "ST",
+        "SW",
+        "SY",
+        "TA",
+        "TD",
+        "TF",
+        "TN",
+        "TQ",
+        "TR",
+        "TS",
+        "TW",
+        "UB",
+        "W",
+        "WA",
+        "WC",
+        "WD",
+        "WF",
+        "WN",
+        "WR",
+        "WS",
+        "WV",
+        "YO",
+        "ZE",
+        "XX",
+        "ZZ",
+    ]
 )
 """Postcode areas, with the two that invented addresses use."""
 _POSTCODE = re.compile(
@@ -24,6 +155,10 @@ _POSTCODE = re.compile(
     r"(?P<inward>\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?!\w)"
 )
 _POSTCODE_LABEL = re.compile(r"(?i)\bpost\s?-?code\b\W{0,6}(?:is\s+)?$")
+_HOME = re.compile(r"(?i)\b(?:lives?|living|home|address|moved|family|resid\w+|house|flat|mum|dad|mother|father)\b")
+_STREET_END = re.compile(
+    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Grove|Terrace|Way|Court),?[\w\s,]{0,30}$"
+)
 _STREET = re.compile(
     r"(?<![\w£.,/-])(?:(?:[Ff]lat|[Aa]partment"
     r"|[Uu]nit)\s+\d{1,3}[A-Za-z]?,?\s+)?\d{1,3}[A-Za-z]?,?\s+(?:[A-Z][\w'’-]+\s+){1,3}"
@@ -101,11 +236,11 @@ def find_contacts(text: str) -> Iterator[Detail]:
         yield Detail(DetailKind.PHONE, start, end, is_family=is_family and not _is_service_number(text[start:end]))
     for match in _POSTCODE.finditer(text):
         if _is_postcode(text, match):
-            yield Detail(
-                DetailKind.POSTCODE,
-                *match.span(),
-                is_family=_is_family(text, *match.span(), default=not _OFFICE.search(_around(text, *match.span()))),
+            is_alone = len(text) <= len(match[0]) + ALONE_CHARS or _POSTCODE_LABEL.search(
+                text[: match.start()][-CUE_CHARS:]
             )
+            is_family = _is_family(text, *match.span(), default=bool(is_alone))
+            yield Detail(DetailKind.POSTCODE, *match.span(), is_family=is_family)
     for match in _STREET.finditer(text):
         is_family = _is_family(text, *match.span(), default=False)
         yield Detail(DetailKind.ADDRESS, *match.span(), is_family=is_family)
@@ -117,23 +252,26 @@ def _is_family_mail(text: str, match: re.Match[str]) -> bool:
         return not _OFFICE_MAILBOX.match(address)
     if _OFFICE_DOMAIN.search(address) or _OFFICE_MAILBOX.match(address):
         return False
-    return bool(_PRIVATE_DOMAIN.search(address)) or _is_family(text, *match.span(), default=True)
+    return bool(_PRIVATE_DOMAIN.search(address)) or _is_family(text, *match.span(), default=False)
 
 
 def _is_family(text: str, start: int, end: int, *, default: bool) -> bool:
-    """Whether the nearest word before, else after, that says whose a contact is, speaks of a family."""
+    """Whether the nearest word before, else after, that says whose a contact is, speaks of a family.
+
+    In a row of a table the words of the contact's own cell are looked at, if they say anything.
+    """
     before, after = text[max(0, start - CUE_CHARS) : start], text[end : end + CUE_CHARS]
-    if label := re.search(r"[|;]\s*[^|;]{0,40}$", before):
-        before = before[label.start() :] if _STRONG_FAMILY.search(before[label.start() :]) else before
-    families = [m.end() for m in _STRONG_FAMILY.finditer(before)]
-    offices = [m.end() for m in _OFFICE.finditer(before)]
+    cell = re.split(r"[|;]", before)[-1]
+    if _STRONG_FAMILY.search(cell) or _OFFICE.search(cell) or re.search(r"[A-Za-z]{3}", cell):
+        before = cell
+    families = [match.end() for match in _STRONG_FAMILY.finditer(before)]
+    offices = [match.end() for match in _OFFICE.finditer(before)]
     if families or offices:
         return max(families, default=-1) >= max(offices, default=-1)
-    if match := min(
-        (m for m in (_STRONG_FAMILY.search(after), _OFFICE.search(after)) if m), key=lambda m: m.start(), default=None
-    ):
+    following = (_STRONG_FAMILY.search(after), _OFFICE.search(after))
+    if match := min((found for found in following if found), key=lambda found: found.start(), default=None):
         return match.re is _STRONG_FAMILY
-    return default or bool(_FAMILY.search(before) or _FAMILY.search(after))
+    return default or bool(_FAMILY.search(before))
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -141,13 +279,16 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _is_postcode(text: str, match: re.Match[str]) -> bool:
-    if match["area"].upper() not in _AREAS:
-        return False
-    if _POSTCODE_LABEL.search(text[max(0, match.start() - 30) : match.start()]):
+    """Whether an outward and an inward code stand together as a postcode; in doubt only beside words for a home."""
+    before = text[max(0, match.start() - CUE_CHARS) : match.start()]
+    if _POSTCODE_LABEL.search(before):
         return True
-    if not match[0].isupper():
-        return False
-    return bool(match["gap"]) or len(match[0]) >= 6
+    is_plain = match[0].isupper() and match["area"].upper() in _AREAS
+    if is_plain and (match["gap"] or len(match[0]) >= 6):
+        return True
+    is_cased = match[0].isupper() or match[0].islower() or match["inward"].islower()
+    is_beside_home = _HOME.search(before) or _STREET_END.search(before)
+    return is_cased and bool(match["gap"]) and bool(is_beside_home)
 
 
 def _phones(text: str) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ _NHS_LABEL = re.compile(
 _NHS_EXACT_LABEL = re.compile(
     r"(?i)\bN\.?H\.?S\.?\s*(?:(?:no|num|number|id|identifier|ref)s?\b\.?|#)[^\d;]{0,25}$|\bNHS\s*[:#=(]\s*$"
 )
+_NHS_AFTER = re.compile(r"(?i)\W{0,4}(?:is\s+(?:the|his|her|their)\s+)?NHS\b(?!\s+(?:trust|england))")
 _NHS_ANYWHERE = re.compile(r"(?i)\b(?:NHS|patient|hospital)\s*(?:no|num|number|id)s?\b")
 _LABELLED_NHS = re.compile(
     r"(?i)\bN\.?H\.?S\.?\s*(?:(?:no|num|number|id|identifier|ref)s?\b\.?|#)\W{0,8}(?:is\s+|was\s+|of\s+)?"
@@ -74,7 +75,7 @@ def has_upn_check(number: str) -> bool:
 
 def _is_nhs_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - NHS_CUE_CHARS) : match.start()]
-    if _NHS_EXACT_LABEL.search(before):
+    if _NHS_EXACT_LABEL.search(before) or _NHS_AFTER.match(text[match.end() : match.end() + NHS_CUE_CHARS]):
         return True
     is_grouped = match["gap"] in (" ", "\u00a0", "-", "–", ".")
     is_phone = match[0].startswith("0")

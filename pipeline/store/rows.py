@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.findings import Finding
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
 
@@ -43,6 +44,7 @@ class RunTables:
     facets: tuple[Facets, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    findings: tuple[Finding, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
 
 
@@ -149,7 +151,14 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+    return {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "gaps": gaps,
+        "findings": tables.findings,
+        "reviews": reviews,
+    }
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:

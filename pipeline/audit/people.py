@@ -1,0 +1,87 @@
+"""Findings about people: details of children and families, and counts so small that a child can be told.
+
+In: a case. Out: findings with places, never with what stands there. Surprising rule: names that the document says
+were changed raise nothing; numbers, days of birth and contacts do all the same. A review aid, not anonymisation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.audit.case import AuditCase, plural
+from pipeline.findings import Finding, FindingType
+from pipeline.personal import DetailKind, find_details
+from pipeline.records import BlockKind, Passage, SectionType
+
+SMALL_COUNT = 4
+"""Counts of people from 1 to this may tell who is meant; five and more are usually published."""
+SMALL_CELLS_MIN = 2
+"""Small counts that a document must show: one alone is often a total of something else."""
+_INVENTED = re.compile(
+    r"(?i)\b(?:names?\s+(?:\w+\s+){0,4}?(?:changed|altered|invented|made up|fictional|pseudonyms?|not real)"
+    r"|(?:not|n['’]t)\s+(?:(?:his|her|their)\s+)?real\s+names?|(?:changed|invented|made-up"
+    r"|fictional)\s+(?:the\s+)?names?"
+    r"|pseudonyms?|(?:pupils?|children|child|young people|students|families|cases?"
+    r"|examples?)\b[^.]{0,40}\b(?:do|does) not exist"
+    r"|(?:given|have|has|had)\s+(?:\w+\s+){0,2}another name|composite (?:case|child|example)s?)"
+)
+_PEOPLE = re.compile(
+    r"(?i)\b(?:children|child|pupils?|students?|young people|young persons?|leavers?|learners?|interns?"
+    r"|patients?|boys|girls"
+    r"|families|referrals|waiting|waits?|caseload|placements?|appeals|exclusions|suspensions|aged?|under 5|age)\b"
+)
+_NOT_PEOPLE = re.compile(
+    r"(?i)\b(?:wte|fte|posts?|vacanc\w+|staff|score|risk|likelihood|impact|rating|sessions?|schools?|settings?"
+    r"|weeks?|months?|days"
+    r"|years?|hours?|per cent|percent|%|£|rate|actions?|target|no\.|ref|number of (?:staff|schools)|places"
+    r"|item|quarter|band|page|week|month|day"
+    r"|rank|quartile|tribunals|attendees|meetings?|visits?|courses?|clinics?|rag|complaints|training|trained"
+    r"|workshops?|date|priority|level|grade"
+    r"|plans?|reviews?|assessments?|advice|requests|lists? returned|systems|returned)\b"
+)
+_CELL = re.compile(r"(?:^|[|;:])\s*(?P<count>\d{1,3})(?=\s*(?:$|[|;]))")
+
+
+def find_people_faults(case: AuditCase) -> Iterator[Finding]:
+    """Personal data, one finding per kind with its places; small numbers, one finding."""
+    yield from _personal_data(case)
+    small = [passage.location for passage in case.passages if _has_small_count(passage)]
+    if len(small) >= SMALL_CELLS_MIN:
+        reason = f"Counts of children between 1 and {SMALL_COUNT} are shown in {plural(len(small), 'row')}. Suppress them first."
+        yield case.finding(FindingType.SMALL_NUMBERS, "high", reason, small)
+
+
+def _personal_data(case: AuditCase) -> Iterator[Finding]:
+    has_invented_names = any(_INVENTED.search(passage.text) for passage in case.passages)
+    places: dict[DetailKind, list[str]] = {}
+    for passage in case.passages:
+        if passage.section_type is SectionType.CONTENTS:
+            continue
+        details = [detail for detail in find_details(passage.text) if detail.is_family]
+        is_hard = any(detail.kind is not DetailKind.NAME for detail in details)
+        for detail in details:
+            if detail.kind is not DetailKind.NAME or not has_invented_names or is_hard:
+                places.setdefault(detail.kind, []).append(passage.location)
+    counts = Counter({kind: len(found) for kind, found in places.items()})
+    for kind in DetailKind:
+        if counts[kind]:
+            reason = (
+                f"What looks like {plural(counts[kind], f'{kind} of a child or family', f'{kind}s of children or families')}"
+                " is written here. Read and remove before sharing; this is a review aid, not anonymisation."
+            )
+            yield case.finding(FindingType.PERSONAL_DATA, "high", reason, places[kind])
+
+
+def _has_small_count(passage: Passage) -> bool:
+    """Whether a row of a table counts people and one of its counts is small."""
+    if passage.kind_of_block is not BlockKind.ROW or passage.section_type is SectionType.TABLE_HEADER:
+        return False
+    words = f"{passage.heading} {passage.text}"
+    counts = [int(match["count"]) for match in _CELL.finditer(passage.text)]
+    return bool(
+        any(1 <= count <= SMALL_COUNT for count in counts)
+        and _PEOPLE.search(words)
+        and not _NOT_PEOPLE.search(passage.text)
+    )
