@@ -12,12 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.cues.dates import find_dates
 from pipeline.cues.front import Line, Place, letterhead, lines_at
+from pipeline.cues.senders import letter_lines, sender_bodies, short_names, signature_lines
 from pipeline.framework import Body, Framework
 from pipeline.records import BlockKind
 
 ACRONYM_MAX_CHARS = 6
 """Names up to this length without small letters (ICB, PCF, CAMHS) match in capitals only: 'it' is not IT."""
+PARTIES = 3
+"""Names in one line from which it lists the parties of a joint paper, whatever else stands in it."""
+MAX_LOGOS = 4
+"""Organisations above which names set apart are no logos but the boxes of a chart."""
 LOGO_WORDS = 3
 """Words beside the names of bodies that a line of logo texts or a letterhead may hold."""
 SPEAKING_MINIMUM = 3
@@ -47,13 +53,16 @@ _RECIPIENT = re.compile(
 )
 _ATTENDANCE = re.compile(
     r"(?i)^(?:\d+[.)]\s*)?(?:present|attendees|attendance|in attendance|apologies|members(?:hip)?"
-    r"|those present|invitees)\b"
+    r"|those present|invitees)\b(?!\s+(?:and|of|in|at|rates?|report|data|for)\b)"
 )
 _TOPIC_BEFORE = re.compile(
     r"(?i)\b(?:to|(?:meetings?|working|work|engagement) with|for|about|response to|visit by|inspection by"
     r"|inspected by|meeting with|feedback to"
     r"|via)\s+(?:the\s+)?$"
 )
+_ADDRESSED_PIECE = re.compile(r"(?i)^\s*(?:for|to|cc|with (?:ofsted|the care quality|dfe))\b")
+_ASIDE = re.compile(r"\([^)]{0,40}\)|\bpage \d+ of \d+|\b(?:19|20)\d\d\b")
+_PIECES = re.compile(r"\s+[·•|]\s+")
 _ADDRESSED_BEFORE = re.compile(r"(?i)\b(?:to|for)\s+(?:the\s+)?$")
 _SPEAKING_VERB = (
     r"(?:also\s+|now\s+|has\s+|have\s+)*(?:has|have|is|are|was|were|will|reports?|reported|confirmed"
@@ -111,6 +120,9 @@ def build_aliases(framework: Framework) -> BodyAliases:
     for body in framework.bodies:
         for name in _GENERIC_ALIASES.get(body.partner, ()) if partners[body.partner] == 1 else ():
             body_by_name.setdefault(_key(name), body.id)
+    for body in framework.bodies:
+        for name in (short for full in (body.name, *body.aliases) for short in short_names(full)):
+            body_by_name.setdefault(_key(name), body.id)
     names = sorted(body_by_name, key=lambda name: (-len(name), name))
     joined = "|".join(map(_name_pattern, names))
     return BodyAliases(
@@ -139,13 +151,24 @@ def find_bodies(
     Read in this order until one gives a body: author lines together with logos and letterhead, headings of the
     title page, running lines, file name, the file's author and company, the body most often the subject of sentences.
     """
-    title = _speaking_lines(lines)
+    signature, readers = letter_lines(lines)
+    if signed := _named_in(signature, aliases):
+        return signed
+    if sent := sender_bodies(lines, aliases.body_by_name) if "sent" in properties else []:
+        return tuple(sent)
+    title = [line for line in _speaking_lines(lines) if line not in readers]
     labelled = [
         line for line in lines_at(lines, Place.TITLE_PAGE) if line not in title and line.kind is not BlockKind.ROW
     ]
     authors = _authors((*lines_at(lines, Place.VERSION_BOX), *title, *labelled), aliases)
     headed = _joined_headings(title)
-    logos = [m.body_id for text in (*headed, *(line.text for line in title)) for m in _logo_mentions(text, aliases)]
+    logos = [m.body_id for text in (*headed, *_logo_texts(title)) for m in _logo_mentions(text, aliases)]
+    if len({aliases.organisation_by_body[body_id] for body_id in logos}) > MAX_LOGOS and not authors:
+        return _most_named(lines, aliases)
+    joint = [m.body_id for text in _logo_texts(lines_at(lines, Place.RUNNING)) for m in _logo_mentions(text, aliases)]
+    if len(set(joint)) > 1:
+        logos += joint
+    authors = [*authors, *_named_in(signature_lines(lines), aliases)]
     named = [
         mention.body_id
         for mention in find_mentions(re.sub(r"[_.-]+", " ", file_name), aliases)
@@ -160,7 +183,7 @@ def find_bodies(
         or stated
         or _most_speaking(lines, aliases)
     )
-    return tuple(dict.fromkeys(found))
+    return _without_umbrella(tuple(dict.fromkeys(found)), aliases)
 
 
 def find_external_bodies(lines: Sequence[Line], aliases: BodyAliases) -> tuple[str, ...]:
@@ -242,8 +265,39 @@ def _logo_mentions(text: str, aliases: BodyAliases) -> tuple[BodyMention, ...]:
     names_chars = sum(m.end - m.start for m in mentions)
     rest = aliases.pattern.sub(" ", text) if aliases.pattern else text
     is_logo = len(re.findall(r"\w+", rest)) <= LOGO_WORDS and names_chars * 2 >= len(text.strip())
-    is_addressed = any(_TOPIC_BEFORE.search(text[: mention.start]) for mention in mentions)
+    is_logo = is_logo or (len(mentions) >= PARTIES and names_chars * 2 >= len(text.strip()))
+    is_addressed = bool(_ADDRESSED_PIECE.match(text)) or any(
+        _TOPIC_BEFORE.search(text[: mention.start]) for mention in mentions
+    )
     return mentions if is_logo and not is_addressed else ()
+
+
+def _logo_texts(lines: Iterable[Line]) -> list[str]:
+    """Each line without dates and remarks in brackets, its first sentence, and its parts between points or bars."""
+    texts: list[str] = []
+    for line in lines:
+        plain = _ASIDE.sub(" ", line.text)
+        for mention in reversed(find_dates(plain)):
+            plain = f"{plain[: mention.start]} {plain[mention.end :]}"
+        pieces = [piece for piece in _PIECES.split(plain) if not _ADDRESSED_PIECE.match(piece)]
+        texts += [" · ".join(pieces), *pieces, re.split(r"(?<=[a-z])\.\s", plain)[0]]
+    return [" ".join(text.split()) for text in dict.fromkeys(texts)]
+
+
+def _named_in(lines: Iterable[Line], aliases: BodyAliases) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.body_id for line in lines for m in find_mentions(line.text, aliases)))
+
+
+def _most_named(lines: Sequence[Line], aliases: BodyAliases) -> tuple[str, ...]:
+    """The body named most often, if one alone is: the one that a chart of many is about."""
+    counts = Counter(m.body_id for line in lines for m in find_mentions(line.text, aliases)).most_common(2)
+    return (counts[0][0],) if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ()
+
+
+def _without_umbrella(body_ids: tuple[str, ...], aliases: BodyAliases) -> tuple[str, ...]:
+    """Without the partnership as a body where two or more of its members are named beside it."""
+    members = [body_id for body_id in body_ids if aliases.partner_by_body.get(body_id) != "partnership"]
+    return tuple(members) if len({aliases.organisation_by_body[m] for m in members}) > 1 else body_ids
 
 
 def _joined_headings(lines: Sequence[Line]) -> list[str]:
