@@ -30,18 +30,18 @@ _INVENTED = re.compile(
 _PEOPLE = re.compile(
     r"(?i)\b(?:children|child|pupils?|students?|young people|young persons?|leavers?|learners?|interns?"
     r"|patients?|boys|girls"
-    r"|families|referrals|waiting|waits?|caseload|placements?|appeals|exclusions|suspensions|aged?|under 5|age)\b"
+    r"|families|referrals|waiting|caseload|appeals|exclusions|suspensions|under \d+|by age|and age|aged \d+)\b"
 )
 _NOT_PEOPLE = re.compile(
-    r"(?i)\b(?:wte|fte|posts?|vacanc\w+|staff|score|risk|likelihood|impact|rating|sessions?|schools?|settings?"
-    r"|weeks?|months?|days"
-    r"|years?|hours?|per cent|percent|%|£|rate|actions?|target|no\.|ref|number of (?:staff|schools)|places"
-    r"|item|quarter|band|page|week|month|day"
-    r"|rank|quartile|tribunals|attendees|meetings?|visits?|courses?|clinics?|rag|complaints|training|trained"
-    r"|workshops?|date|priority|level|grade"
-    r"|plans?|reviews?|assessments?|advice|requests|lists? returned|systems|returned)\b"
+    r"(?i)\b(?:wte|fte|posts?|vacanc\w+|staff|scores?|risk|likelihood|rating|sessions?|schools|settings?"
+    r"|per cent|percent"
+    r"|rate|actions?|target|ref|option|weight|criterion|places|quarter|band|rank|quartile|attendees|meetings?"
+    r"|visits?"
+    r"|courses?|clinics?|complaints|train(?:ing|ed)|workshops?|priority|level|grade|plans?|reviews?"
+    r"|assessments?|advice"
+    r"|requests|returned|average|mean|median|longest|q[1-4]|year|month)\b|%|£"
 )
-_CELL = re.compile(r"(?:^|[|;:])\s*(?P<count>\d{1,3})(?=\s*(?:$|[|;]))")
+_CELL = re.compile(r"(?P<label>[^|;:]*)(?:[:|;])\s*(?P<count>\d{1,3})(?=\s*(?:$|[|;]))")
 
 
 def find_people_faults(case: AuditCase) -> Iterator[Finding]:
@@ -75,13 +75,13 @@ def _personal_data(case: AuditCase) -> Iterator[Finding]:
 
 
 def _has_small_count(passage: Passage) -> bool:
-    """Whether a row of a table counts people and one of its counts is small."""
+    """Whether a row counts people and one of its counts is small; columns of other things are passed over."""
     if passage.kind_of_block is not BlockKind.ROW or passage.section_type is SectionType.TABLE_HEADER:
         return False
-    words = f"{passage.heading} {passage.text}"
-    counts = [int(match["count"]) for match in _CELL.finditer(passage.text)]
-    return bool(
-        any(1 <= count <= SMALL_COUNT for count in counts)
-        and _PEOPLE.search(words)
-        and not _NOT_PEOPLE.search(passage.text)
+    if not _PEOPLE.search(passage.text):
+        return False
+    row_label = passage.text.partition("|")[0]
+    return not _NOT_PEOPLE.search(row_label) and any(
+        1 <= int(match["count"]) <= SMALL_COUNT and not _NOT_PEOPLE.search(match["label"])
+        for match in _CELL.finditer(passage.text)
     )

@@ -23,9 +23,13 @@ SAME_TITLE = 90.0
 CUE_CHARS = 160
 """How far before a quotation words are sought that say where it comes from."""
 _QUOTED = re.compile(
-    r"“(?P<double>[^“”]{8,600})”|(?<![\w’])‘(?P<single>[^‘’]{8,400}(?:’[a-z]{1,2}\b[^‘’]{0,200}){0,3})’(?!\w)|\"(?P<straight>[^\"]{8,600})\""
+    r"“(?P<double>[^“”]{8,600})”|(?<![\w’])‘(?P<single>[^‘’]{8,400}(?:’[a-z]{1,2}\b[^‘’]{0,200}){0,3})’(?!\w)"
+    r"|\"(?P<straight>[^\"]{8,600})\""
 )
-_SAYS = r"(?:said|says|say|wrote|write|writes|written|states?|stated|found|finds|reads?|noted|notes|described?|describes|concluded|concludes|reported|quot\w+|puts? it|called|recorded)"
+_SAYS = (
+    r"(?:said|says|say|wrote|write|writes|written|states?|stated|found|finds|reads?|noted|notes|described?"
+    r"|describes|concluded|concludes|reported|quot\w+|puts? it|called|recorded)"
+)
 _INSPECTION = re.compile(
     rf"(?i)\b(?:inspectors?|inspection(?: report| letter| outcome)?|ofsted|cqc"
     rf"|(?:20\d\d )?report)\b[^.!?]{{0,80}}\b{_SAYS}\b|\b{_SAYS}\b[^.!?]{{0,60}}\b(?:inspectors?|inspection"
@@ -35,7 +39,8 @@ _LETTER = re.compile(
     rf"(?i)\b(?:stocktake|DfE|department|NHS England|engagement meeting)\b[^.!?]{{0,60}}\b(?:letter|{_SAYS})\b"
 )
 _DOCUMENT = re.compile(
-    rf"(?i)\b(?:strategy|plan|policy|protocol|framework|survey|minutes|report|letter|self-evaluation|handbook|audit)\b[^.!?]{{0,60}}\b{_SAYS}\b"
+    rf"(?i)\b(?:strategy|plan|policy|protocol|framework|survey|minutes|report|letter|self-evaluation|handbook"
+    rf"|audit)\b[^.!?]{{0,60}}\b{_SAYS}\b"
 )
 
 

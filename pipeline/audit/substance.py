@@ -59,7 +59,7 @@ def find_substance_faults(case: AuditCase, rules: AuditRules) -> Iterator[Findin
             "No passage in it is evidence for any area, requirement or pillar. Leave it out unless you know better."
         )
         if is_blank_form(case):
-            reason = "It is a form that nobody has filled in. A filled and anonymised one, or how often it is used, would serve."
+            reason = "It is a form that nobody has filled in. How often it is used, and what for, would be evidence."
         yield case.finding(FindingType.EVIDENCE_OF_NOTHING, "low", reason)
 
 
@@ -107,7 +107,7 @@ def _wrong_population(case: AuditCase, rules: AuditRules) -> Iterator[Finding]:
         return
     wrong = [passage for passage in case.passages if _is_of_others(passage, case, rules)]
     if wrong:
-        reason = "Figures here are of all ages, a region or a wider system, not of the area's children. Do not use them as its own."
+        reason = "Figures here are of all ages, a region or a wider system. Do not use them as the area's own."
         yield case.finding(FindingType.WRONG_POPULATION, "medium", reason, [passage.location for passage in wrong])
 
 

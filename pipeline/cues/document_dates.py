@@ -14,6 +14,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from pipeline.cues.date_places import standing_rank, version_rows
 from pipeline.cues.dates import (
     DateMention,
     find_dates,
@@ -23,7 +24,6 @@ from pipeline.cues.dates import (
     is_past_inspection,
     is_starting_point,
 )
-from pipeline.cues.date_places import standing_rank, version_rows
 from pipeline.cues.front import Line, Place, letterhead, lines_at
 
 METADATA_BASIS = "metadata"
@@ -83,7 +83,8 @@ _NOT_THE_DOCUMENT = re.compile(
 )
 _INSPECTION_DAYS = re.compile(r"(?i)\binspection\s+dates?\b")
 _FROM_LABEL_TO_DATE = re.compile(
-    r"(?i)^(?:\W|\b(?:on|the|at|of|from|end|in|quarter|week|month|by|before|no later than|early|late|\d{1,2}[:.]\d\d|am|pm|to|between|and|\d{1,2}"
+    r"(?i)^(?:\W|\b(?:on|the|at|of|from|end|in|quarter|week|month|by|before|no later than|early|late"
+    r"|\d{1,2}[:.]\d\d|am|pm|to|between|and|\d{1,2}"
     r"|(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?)\b)*$"
 )
 _RANGE_JOINT = re.compile(r"^\s*(?:to|until|and|–|-|—)\s*$", re.IGNORECASE)

@@ -68,7 +68,8 @@ _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Not for publication",
         re.compile(
-            r"(?i)\bnot for (?:publication|circulation|onward (?:sharing|circulation))\b|\bexempt (?:report"
+            r"(?i)\bnot for (?:publication|onward (?:sharing|circulation))\b|(?<!draft, )(?<!draft )(?<!draft - )"
+            r"(?<!draft – )(?<!draft: )\bnot for circulation\b|\bexempt (?:report"
             r"|item|information)\b"
         ),
     ),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from pipeline.cues.front import Line, Place
+from pipeline.framework import Framework
 
 SIGNATURE_LINES = 12
 """Lines below the closing words of a letter in which those who signed name their body."""
@@ -25,7 +26,8 @@ _CLOSING = re.compile(
     r"(?i)^(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:kind(?:est)?|best|warm) (?:regards|wishes))\b"
 )
 _SIGNATURES = re.compile(
-    r"(?i)^(?:\d+[.)\s]*)?(?:signed(?: by| on behalf of)?|signatures?|signatories|signature page|agreed and signed)\b[^.]{0,30}$"
+    r"(?i)^(?:\d+[.)\s]*)?(?:signed(?: by| on behalf of)?|signatures?|signatories|signature page"
+    r"|agreed and signed)\b[^.]{0,30}$"
 )
 _AFTER_SIGNATURE = re.compile(
     r"(?i)^(?:cc\b|copy|copies|copied|enc\b|annex|appendix|attach\w+|embargoed copies|distribution)"
@@ -37,6 +39,7 @@ _SUFFIXES = re.compile(
     r"|nhs ft|nhs trust"
     r"|foundation trust|trust|integrated care board|icb)\s*$"
 )
+_COUNCIL_SERVICES = ("SEND services", "SEND service", "SEND team", "local offer", "children's services", "council")
 _PERSON_AND_POST = re.compile(
     r"(?i)\b(?:director|chair|chief|head of|leader|officer|manager|lead member|cabinet member|cllr|councillor"
     r"|accountable)\b"
@@ -87,6 +90,25 @@ def short_names(name: str) -> list[str]:
     """What a trust or board is called for short: its name without the words for what it is, if three words stay."""
     stem = _without_suffix(name).strip(" ,")
     return [stem] if stem != name and len(stem.split()) > 2 else []
+
+
+def council_and_trust_names(framework: Framework) -> list[tuple[str, str]]:
+    """What everybody calls the one council and the one community trust of an area, with their ids.
+
+    The local offer and the SEND service are the council's by law (Children and Families Act 2014, sections 30 and 31).
+    """
+    councils = [body for body in framework.bodies if body.name.endswith("Council")]
+    community = [
+        body
+        for body in framework.bodies
+        if body.partner == "provider" and any("community" in name.lower() for name in (body.name, *body.aliases))
+    ]
+    area_names = (framework.area.name, *framework.area.aliases)
+    named = [
+        (f"{area} {service}", body.id) for body in councils for area in area_names for service in _COUNCIL_SERVICES
+    ]
+    named = named if len(councils) == 1 else []
+    return named + ([("community trust", community[0].id)] if len(community) == 1 else [])
 
 
 def _signature_after(lines: Sequence[Line], position: int, count: int) -> list[Line]:

@@ -36,7 +36,10 @@ _NUMBER = (
     r"|fifteen|sixteen|seventeen|eighteen"
     r"|nineteen|twenty(?:[\s-](?:one|two|three|four|five))?)"
 )
-_YEAR_GROUP = r"(?:(?:year|yr)\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)|Y\d{1,2}|R(?:eception)?(?:\s+class)?|nursery|pre-?school|KS\d|sixth form|EYFS|P\d|S\d)"
+_YEAR_GROUP = (
+    r"(?:(?:year|yr)\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)|Y\d{1,2}"
+    r"|R(?:eception)?(?:\s+class)?|nursery|pre-?school|KS\d|sixth form|EYFS|P\d|S\d)"
+)
 _ALL_KIN_PLURAL = r"(?:parents|carers|families|grandparents|guardians|foster carers|family|folks)"
 _QUOTE = r"[\"“”‘’']?"
 _NAME = r"<QUOTE>(?P<name><PERSON>)"
@@ -258,7 +261,8 @@ WEAK_CUES = _compiled(
 )
 """Words that stand beside staff as well: they count where the text speaks of a child at home or at school."""
 CHILD_WORDS = re.compile(
-    r"(?i)\b(?:mum|mam|mummy|mother|dad|daddy|father|parents?|child|pupil|student|young (?:person|man|woman)|boy|girl|son"
+    r"(?i)\b(?:mum|mam|mummy|mother|dad|daddy|father|parents?|child|pupil|student|young (?:person|man"
+    r"|woman)|boy|girl|son"
     r"|daughter|brother|sister|sibling|school|nursery|college|class(?:room)?|year \d|EHC\w*|diagnos\w+|autis\w+|ADHD"
     r"|therapy|aged|playground|foster|placement|transport|respite)\b"
 )
