@@ -7,11 +7,11 @@ were changed raise nothing; numbers, days of birth and contacts do all the same.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.audit.case import AuditCase, plural
 from pipeline.findings import Finding, FindingType
+from pipeline.masking import mask_personal_data
 from pipeline.personal import DetailKind, find_details
 from pipeline.records import BlockKind, Passage, SectionType
 
@@ -41,6 +41,8 @@ _NOT_PEOPLE = re.compile(
     r"|assessments?|advice"
     r"|requests|returned|average|mean|median|longest|q[1-4]|year|month)\b|%|£"
 )
+_ENDINGS = {DetailKind.DATE_OF_BIRTH: "", DetailKind.ADDRESS: "es", DetailKind.EMAIL: "es"}
+"""Ending of the plural where it is not an s."""
 _CELL = re.compile(r"(?P<label>[^|;:]*)(?:[:|;])\s*(?P<count>\d{1,3})(?=\s*(?:$|[|;]))")
 
 
@@ -49,29 +51,38 @@ def find_people_faults(case: AuditCase) -> Iterator[Finding]:
     yield from _personal_data(case)
     small = [passage.location for passage in case.passages if _has_small_count(passage)]
     if len(small) >= SMALL_CELLS_MIN:
-        reason = f"Counts of children between 1 and {SMALL_COUNT} are shown in {plural(len(small), 'row')}. Suppress them first."
+        rows = plural(len(small), "row")
+        reason = f"Counts of children between 1 and {SMALL_COUNT} are shown in {rows}. Suppress them first."
         yield case.finding(FindingType.SMALL_NUMBERS, "high", reason, small)
 
 
 def _personal_data(case: AuditCase) -> Iterator[Finding]:
     has_invented_names = any(_INVENTED.search(passage.text) for passage in case.passages)
     places: dict[DetailKind, list[str]] = {}
+    names: set[str] = set()
     for passage in case.passages:
         if passage.section_type is SectionType.CONTENTS:
             continue
         details = [detail for detail in find_details(passage.text) if detail.is_family]
         is_hard = any(detail.kind is not DetailKind.NAME for detail in details)
         for detail in details:
+            if detail.kind is DetailKind.NAME:
+                names.update(passage.text[detail.start : detail.end].split())
             if detail.kind is not DetailKind.NAME or not has_invented_names or is_hard:
                 places.setdefault(detail.kind, []).append(passage.location)
-    counts = Counter({kind: len(found) for kind, found in places.items()})
     for kind in DetailKind:
-        if counts[kind]:
-            reason = (
-                f"What looks like {plural(counts[kind], f'{kind} of a child or family', f'{kind}s of children or families')}"
-                " is written here. Read and remove before sharing; this is a review aid, not anonymisation."
-            )
-            yield case.finding(FindingType.PERSONAL_DATA, "high", reason, places[kind])
+        if found := places.get(kind):
+            many = f"{kind.replace('date of', 'dates of')}{_ENDINGS.get(kind, 's')}"
+            said = plural(len(found), f"{kind} of a child or family", f"{many} of children or families")
+            reason = f"What looks like {said}. Read and remove before sharing; a review aid, not anonymisation."
+            yield case.finding(FindingType.PERSONAL_DATA, "high", reason, _without_names(found, names))
+
+
+def _without_names(places: Iterable[str], names: set[str]) -> list[str]:
+    """Places with the names masked that headings in them may hold."""
+    sought = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1)
+    masked = [re.sub(rf"(?<!\w)(?:{sought})(?!\w)", "[name]", place) if sought else place for place in places]
+    return [mask_personal_data(place) for place in masked]
 
 
 def _has_small_count(passage: Passage) -> bool:
