@@ -110,7 +110,7 @@ def _trimmed(text: str, start: int, end: int, sureness: Sureness) -> tuple[int, 
         return None
     end = start + words[kept - 1].end()
     before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
-    if _SAINT.search(before):
+    if _SAINT.search(before) or words[0][0].rstrip(".") in ("St", "Saint"):
         return None
     is_month = _MONTH.match(text[start:end]) and re.match(r"\s+(?:\d|term|half)", after)
     is_place = PLACE_AFTER.match(after) or re.match(r"\s+\d{4}\b", after)
