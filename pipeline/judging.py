@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.classify.labels import ClassifiedPassage, decide_labels
 from pipeline.classify.model import Reading, load_classifier
-from pipeline.cues.bodies import build_aliases, passage_body
+from pipeline.cues.bodies import passage_body
+from pipeline.cues.body_names import build_aliases
 from pipeline.cues.echo import EchoGuard, normal_words
 from pipeline.cues.phrases import PhraseFinder
 from pipeline.cues.speakers import find_speaker

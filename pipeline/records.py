@@ -218,11 +218,13 @@ class Document:
     passage_count: int
     duplicate_of: str | None = None
     superseded_by: str | None = None
+    is_embargoed: bool = False
 
     @property
     def is_counted(self) -> bool:
-        """Whether passages of this document may count as evidence: final, not superseded, no copy, role evidence."""
-        return self.role is Role.EVIDENCE and not self.is_draft and not self.superseded_by and not self.duplicate_of
+        """Whether its passages may count as evidence: final, not superseded, no copy, no embargo, role evidence."""
+        is_current = not self.is_draft and not self.superseded_by and not self.duplicate_of and not self.is_embargoed
+        return self.role is Role.EVIDENCE and is_current
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def run_coverage(
     started_at = now()
 
     from pipeline.assess import assess_coverage
+    from pipeline.audit import judge_documents
     from pipeline.cues.measure_claims import read_claims
     from pipeline.cues.measures import read_measures
     from pipeline.framework import load_framework
@@ -148,6 +149,15 @@ def run_coverage(
         measures=measures,
         claims=read_claims(framework, documents=corpus.documents, passages=corpus.passages),
     )
+    findings = judge_documents(
+        framework,
+        documents=corpus.documents,
+        extractions=corpus.extractions,
+        passages=corpus.passages,
+        labels=judgement.labels,
+        facets=judgement.facets,
+        as_of=job.as_of,
+    )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
         _tables(job, run, framework, corpus),
@@ -158,6 +168,7 @@ def run_coverage(
         facets=judgement.facets,
         coverage=assessment.coverage,
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
+        findings=findings,
         reviews=reviews,
         measures=measures,
         contradictions=assessment.contradictions,
@@ -211,6 +222,7 @@ def _read_corpus(
     from pipeline.cues.dates import find_evidence_date
     from pipeline.cues.document import describe_document
     from pipeline.cues.families import mark_families
+    from pipeline.embargo import is_embargoed
     from pipeline.passages import split_passages
     from pipeline.reading import read_pack
     from pipeline.store.cache import extraction_cache
@@ -236,7 +248,8 @@ def _read_corpus(
             framework=framework,
             override=pack.override_for(file.relative_path),
         )
-        documents.append(document)
+        is_under_embargo = is_embargoed(document.protective_marking, job.as_of)
+        documents.append(replace(document, is_embargoed=is_under_embargo))
         passages += [
             replace(passage, evidence_date=find_evidence_date(passage.text, document.document_date))
             for passage in split

@@ -2,7 +2,7 @@
 
 In: a published database and a truth file. Out: `PackFigures`: gaps, findings, dates, bodies, statuses and passages,
 each with what was missed and what was wrong. Surprising rule: only what the program can say is measured: gap types
-that it raises, findings that it has a column or a kind of problem for; the rest is counted apart, as not judged yet.
+that it raises; the rest is counted apart, as not judged yet.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from pipeline.assess.gap_rules import GapType
+from pipeline.findings import FindingType
 from pipeline.run import Options, run_coverage
 from pipeline.settings import PROJECT_ROOT, Settings
 from pipeline.store.query import run_query
@@ -29,20 +30,7 @@ except ImportError:  # `python -m tests.pack_figures`
 
 TRUTH_PATH = Path(__file__).parent / "truth" / "sample.yaml"
 ALL_ROWS = 1_000_000
-FINDING_OF_PROBLEM = {
-    "encrypted": "encrypted",
-    "empty": "empty",
-    "document_unreadable": "unreadable",
-    "wrong_extension": "wrong_extension",
-    "hidden_content": "hidden_content",
-    "ocr_used": "needs_ocr",
-}
-"""Findings that are kinds of problems as long as no audit fills `findings`."""
-FINDINGS_JUDGED = frozenset(FINDING_OF_PROBLEM.values()) | {
-    *("draft", "duplicate", "superseded", "undated", "past_review_date", "protective_marking", "embargo"),
-}
-FREE_MARKINGS = ("OFFICIAL", "Open")
-"""Markings that hold nothing back."""
+FINDINGS_JUDGED = frozenset(FindingType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +97,11 @@ def measure_pack(database: Path, truth: Mapping[str, Any]) -> PackFigures:
 
 
 def _findings(database: Path, truth: Mapping[str, Any]) -> Hits:
-    audited = _rows(database, "SELECT path, finding_type FROM findings JOIN documents USING (document_id)")
-    found = {(str(path), str(kind)) for path, kind in audited} or set(_derived_findings(database, truth["as_of"]))
-    kinds = FINDINGS_JUDGED | {kind for _, kind in found}
+    audited = _rows(database, "SELECT DISTINCT path, finding_type FROM findings JOIN documents USING (document_id)")
     return _hits(
-        ((d["path"], kind) for d in truth["documents"] for kind in d.get("findings", ()) if kind in kinds), found
+        ((d["path"], kind) for d in truth["documents"] for kind in d.get("findings", ()) if kind in FINDINGS_JUDGED),
+        ((str(path), str(kind)) for path, kind in audited),
     )
-
-
-def _derived_findings(database: Path, as_of: dt.date) -> Iterable[tuple[str, str]]:
-    """What problems and columns of documents say that an audit would."""
-    for path, kind in _rows(database, "SELECT path, p.kind FROM problems AS p JOIN documents USING (document_id)"):
-        if kind in FINDING_OF_PROBLEM:
-            yield str(path), FINDING_OF_PROBLEM[str(kind)]
-    columns = "path, is_draft, duplicate_of, superseded_by, review_date, protective_marking, document_date, read_status"
-    for path, is_draft, copy, newer, review, marking, date, status in _rows(
-        database, f"SELECT {columns} FROM documents"
-    ):
-        marks = [mark.strip() for mark in str(marking or "").split(";") if mark.strip()]
-        is_embargoed = any(mark.lower().startswith("embargo") for mark in marks)
-        is_held_back = any(mark not in FREE_MARKINGS and not mark.lower().startswith("embargo") for mark in marks)
-        signs = {
-            "draft": is_draft,
-            "duplicate": copy,
-            "superseded": newer,
-            "past_review_date": isinstance(review, dt.date) and review < as_of,
-            "protective_marking": is_held_back,
-            "embargo": is_embargoed,
-            "undated": date is None and status != "unread",
-        }
-        yield from ((str(path), kind) for kind, sign in signs.items() if sign)
 
 
 def _dates(database: Path, truth: Mapping[str, Any]) -> Hits:

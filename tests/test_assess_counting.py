@@ -157,3 +157,9 @@ def test_the_register_counts_what_was_searched_and_what_was_not() -> None:
     register = make_register(case.framework, documents=case.documents, passages=case.passages, facets=case.facets)
     assert (register.searched, register.unread, register.countable) == (1, 2, 3)
     assert register.read_share == pytest.approx(1 / 3)
+
+
+def test_nothing_of_a_document_under_embargo_counts_or_is_shown() -> None:
+    """Neither as evidence nor as a draft nor as a near miss."""
+    evidence = _select(_one_document(is_embargoed=True).with_passage("p1", "d1"))
+    assert (evidence.counted, evidence.drafts, evidence.fell_short) == ((), (), ())

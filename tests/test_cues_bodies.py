@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cues.bodies import BodyAliases, build_aliases, find_bodies, find_mentions, partner_of, passage_body
+from pipeline.cues.bodies import find_bodies, partner_of, passage_body
+from pipeline.cues.body_names import BodyAliases, build_aliases, find_mentions
 from pipeline.cues.front import Line, Place
 from pipeline.records import BlockKind
 from tests.cues_framework import build_framework

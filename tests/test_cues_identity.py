@@ -174,3 +174,13 @@ def test_an_exclamation_mark_in_a_name_is_part_of_it() -> None:
     """Only a `!` after an extension parts a container from its member."""
     assert clean_file_name("!bang!.txt") == "!bang!"
     assert clean_file_name("mail.eml!SEND report.pdf") == "SEND report"
+
+
+@pytest.mark.parametrize(
+    "text", ["Embargo lifted 22 June 2026", "No longer under embargo", "The embargo has been lifted"]
+)
+def test_an_embargo_that_is_over_holds_nothing_back(text: str) -> None:
+    """A paper that says its embargo was lifted counts like any other; one that says when it lifts does not."""
+    assert find_marking([line(text, Place.TITLE_PAGE)], properties={}) is None
+    lifting = find_marking([line("Embargo lifts on 27 February 2026", Place.TITLE_PAGE)], properties={})
+    assert lifting == "Embargoed until 27 February 2026"

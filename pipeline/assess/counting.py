@@ -221,7 +221,9 @@ def _document(register: Register, label: Label) -> Document:
 
 
 def _is_in_role(register: Register, label: Label) -> bool:
-    return _document(register, label).role is Role.EVIDENCE
+    """Whether a label's document is evidence that may be shown: of one under embargo not even near misses are."""
+    document = _document(register, label)
+    return document.role is Role.EVIDENCE and not document.is_embargoed
 
 
 def _is_current_draft(document: Document) -> bool:

@@ -9,28 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
+from pipeline.cues.body_names import BodyAliases, BodyMention, find_mentions
+from pipeline.cues.dates import find_dates
 from pipeline.cues.front import Line, Place, letterhead, lines_at
-from pipeline.framework import Body, Framework
+from pipeline.cues.senders import letter_lines, sender_bodies, signature_lines
 from pipeline.records import BlockKind
 
-ACRONYM_MAX_CHARS = 6
-"""Names up to this length without small letters (ICB, PCF, CAMHS) match in capitals only: 'it' is not IT."""
+PARTIES = 3
+"""Names in one line from which it lists the parties of a joint paper, whatever else stands in it."""
+OPENING_LINES = 4
+"""First lines of a title page in which parties are named even where the lines are long."""
+FIRST_SENTENCE_WORDS = 10
+"""Words up to which a paragraph's first sentence may be the name of those who wrote it."""
+MAX_LOGOS = 4
+"""Organisations above which names set apart are no logos but the boxes of a chart."""
 LOGO_WORDS = 3
 """Words beside the names of bodies that a line of logo texts or a letterhead may hold."""
 SPEAKING_MINIMUM = 3
 """Sentences a body must be the subject of before the text alone makes it the author; fewer is chance."""
-
-_GENERIC_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "icb": ("integrated care board", "ICB"),
-    "parent_carers": ("parent carer forum", "parent and carer forum", "PCF"),
-    "partnership": ("local area partnership", "SEND partnership", "partnership board", "on behalf of the partnership"),
-    "public_health": ("public health team", "director of public health"),
-    "young_people": ("youth council", "youth forum", "young people's group"),
-}
-"""Names that mean the one body of that partner type; used only where the framework has exactly one."""
 
 _AUTHOR = (
     r"report\s+(?:of|from|by|author)|(?:joint\s+)?authors?|authored by|(?:document|policy|plan|service)?\s*owners?"
@@ -47,13 +45,21 @@ _RECIPIENT = re.compile(
 )
 _ATTENDANCE = re.compile(
     r"(?i)^(?:\d+[.)]\s*)?(?:present|attendees|attendance|in attendance|apologies|members(?:hip)?"
-    r"|those present|invitees)\b"
+    r"|those present|invitees)\b(?!\s+(?:and|of|in|at|rates?|report|data|for)\b)"
 )
 _TOPIC_BEFORE = re.compile(
     r"(?i)\b(?:to|(?:meetings?|working|work|engagement) with|for|about|response to|visit by|inspection by"
     r"|inspected by|meeting with|feedback to"
     r"|via)\s+(?:the\s+)?$"
 )
+_ADDRESSED_PIECE = re.compile(r"(?i)^\s*(?:for|to|cc|with (?:ofsted|the care quality|dfe))\b")
+_ASIDE = re.compile(r"\([^)]{0,40}\)|\bpage \d+ of \d+|\b(?:19|20)\d\d\b")
+_ITEM = re.compile(r"(?i)\b(?:agenda )?item(?: no\.?)? \d|\breport of\b")
+_DAY_AFTER = re.compile(r"(?i)^\s*[,–-]\s*(?:[a-z]+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}")
+_PARTIES_BEFORE = re.compile(r"(?i)\b(?:of|between|by)\s+(?:the\s+)?$")
+_PERSON_BEFORE = re.compile(r"^[A-Z][\w'’-]+ [A-Z][\w'’-]+, (?=[A-Z])")
+_JOINT = re.compile(r"(?i)^[\s,;·•|&/–-]*(?:and|with)?[\s,]*(?:the|its|our)?\s*$")
+_PIECES = re.compile(r"\s+[·•|]\s+")
 _ADDRESSED_BEFORE = re.compile(r"(?i)\b(?:to|for)\s+(?:the\s+)?$")
 _SPEAKING_VERB = (
     r"(?:also\s+|now\s+|has\s+|have\s+)*(?:has|have|is|are|was|were|will|reports?|reported|confirmed"
@@ -77,60 +83,6 @@ _OWNER_CELL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMention:
-    """A body's name at `start`:`end` of a text."""
-
-    body_id: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class BodyAliases:
-    """Every name of every body, with the partner type and organisation of each; made by `build_aliases`."""
-
-    pattern: re.Pattern[str] | None
-    body_by_name: Mapping[str, str]
-    partner_by_body: Mapping[str, str]
-    organisation_by_body: Mapping[str, str]
-
-    def is_external(self, body_ids: Iterable[str]) -> bool:
-        """Whether there are bodies and all of them stand outside the local area."""
-        partners = {self.partner_by_body.get(body_id) for body_id in body_ids}
-        return partners == {"external"}
-
-
-def build_aliases(framework: Framework) -> BodyAliases:
-    """Gather the names of all bodies; of two bodies with one name the first in the framework has it."""
-    partners = Counter(body.partner for body in framework.bodies)
-    body_by_name: dict[str, str] = {}
-    for body in framework.bodies:
-        for name in (body.name, *body.aliases):
-            body_by_name.setdefault(_key(name), body.id)
-    for body in framework.bodies:
-        for name in _GENERIC_ALIASES.get(body.partner, ()) if partners[body.partner] == 1 else ():
-            body_by_name.setdefault(_key(name), body.id)
-    names = sorted(body_by_name, key=lambda name: (-len(name), name))
-    joined = "|".join(map(_name_pattern, names))
-    return BodyAliases(
-        re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None,
-        body_by_name,
-        {body.id: body.partner for body in framework.bodies},
-        {body.id: _organisation(body) for body in framework.bodies},
-    )
-
-
-def find_mentions(text: str, aliases: BodyAliases) -> tuple[BodyMention, ...]:
-    """Every name of a body in reading order; where names overlap the longest wins."""
-    if aliases.pattern is None:
-        return ()
-    return tuple(
-        BodyMention(aliases.body_by_name[_key(match[0])], match.start(), match.end())
-        for match in aliases.pattern.finditer(text)
-    )
-
-
 def find_bodies(
     lines: Sequence[Line], *, file_name: str, properties: Mapping[str, str], aliases: BodyAliases
 ) -> tuple[str, ...]:
@@ -139,13 +91,30 @@ def find_bodies(
     Read in this order until one gives a body: author lines together with logos and letterhead, headings of the
     title page, running lines, file name, the file's author and company, the body most often the subject of sentences.
     """
-    title = _speaking_lines(lines)
+    signature, readers = letter_lines(lines)
+    if signed := _named_in(signature, aliases):
+        return signed
+    if sent := sender_bodies(lines, aliases.body_by_name) if "sent" in properties else []:
+        return tuple(sent)
+    title = [line for line in _speaking_lines(lines) if line not in readers]
     labelled = [
         line for line in lines_at(lines, Place.TITLE_PAGE) if line not in title and line.kind is not BlockKind.ROW
     ]
     authors = _authors((*lines_at(lines, Place.VERSION_BOX), *title, *labelled), aliases)
     headed = _joined_headings(title)
-    logos = [m.body_id for text in (*headed, *(line.text for line in title)) for m in _logo_mentions(text, aliases)]
+    named_alone = _joined_headings([line for line in title if line.is_title])
+    parties = _parties(lines, aliases)
+    texts = (*named_alone, *_logo_texts(title), *_openings(lines, readers), *parties)
+    shown = [_logo_mentions(text, aliases) for text in texts]
+    logos = _without_meetings([m.body_id for mentions in shown for m in mentions], title, aliases)
+    is_listed = bool(parties) or any(_is_list(text, mentions) for text, mentions in zip(texts, shown, strict=True))
+    organisations = {aliases.organisation_by_body[body_id] for body_id in logos}
+    if len(organisations) > MAX_LOGOS and not authors and not is_listed:
+        return _most_named(lines, aliases)
+    joint = [m.body_id for text in _logo_texts(lines_at(lines, Place.RUNNING)) for m in _logo_mentions(text, aliases)]
+    if len(set(joint)) > 1:
+        logos += joint
+    authors = [*authors, *_named_in(signature_lines(lines), aliases)]
     named = [
         mention.body_id
         for mention in find_mentions(re.sub(r"[_.-]+", " ", file_name), aliases)
@@ -154,13 +123,13 @@ def find_bodies(
     stated = [m.body_id for name in ("company", "author") for m in find_mentions(properties.get(name, ""), aliases)]
     found = (
         ([*authors, *logos] if authors else [])
-        or [*logos, *_titled(headed, aliases)]
+        or _without_meetings([*logos, *_titled(headed, aliases)], title, aliases)
         or _titled([line.text for line in lines_at(lines, Place.RUNNING)], aliases)
         or named
         or stated
         or _most_speaking(lines, aliases)
     )
-    return tuple(dict.fromkeys(found))
+    return _without_umbrella(tuple(dict.fromkeys(found)), aliases)
 
 
 def find_external_bodies(lines: Sequence[Line], aliases: BodyAliases) -> tuple[str, ...]:
@@ -242,8 +211,84 @@ def _logo_mentions(text: str, aliases: BodyAliases) -> tuple[BodyMention, ...]:
     names_chars = sum(m.end - m.start for m in mentions)
     rest = aliases.pattern.sub(" ", text) if aliases.pattern else text
     is_logo = len(re.findall(r"\w+", rest)) <= LOGO_WORDS and names_chars * 2 >= len(text.strip())
-    is_addressed = any(_TOPIC_BEFORE.search(text[: mention.start]) for mention in mentions)
+    is_logo = is_logo or (len(mentions) >= PARTIES and names_chars * 2 >= len(text.strip()))
+    is_addressed = bool(_ADDRESSED_PIECE.match(text)) or any(
+        _TOPIC_BEFORE.search(text[: mention.start]) for mention in mentions
+    )
     return mentions if is_logo and not is_addressed else ()
+
+
+def _logo_texts(lines: Iterable[Line]) -> list[str]:
+    """Each line without dates and remarks in brackets, its first sentence, and its parts between points or bars."""
+    texts: list[str] = []
+    for line in lines:
+        plain = _ASIDE.sub(" ", line.text)
+        for mention in reversed(find_dates(plain)):
+            plain = f"{plain[: mention.start]} {plain[mention.end :]}"
+        pieces = [piece for piece in _PIECES.split(plain) if not _ADDRESSED_PIECE.match(piece)]
+        pieces = [_PERSON_BEFORE.sub("", piece) for piece in pieces] if len(pieces) > 1 else pieces
+        texts += [" · ".join(pieces), *pieces, re.split(r"(?<=[a-z])\.\s", plain)[0]]
+    return [" ".join(text.split()) for text in dict.fromkeys(texts)]
+
+
+def _is_list(text: str, mentions: Sequence[BodyMention]) -> bool:
+    """Whether a text names parties one after the other with nothing but commas and joining words between them."""
+    between = [text[one.end : other.start] for one, other in pairwise(mentions)]
+    return len(mentions) >= PARTIES and all(_JOINT.match(gap) for gap in between)
+
+
+def _openings(lines: Sequence[Line], readers: Sequence[Line]) -> list[str]:
+    """First sentences of the first lines, which may be long, where they are short enough to be a name."""
+    sentences = [_first_sentence(line) for line in _first_lines(lines) if line not in readers]
+    return [sentence for sentence in sentences if len(sentence.split()) <= FIRST_SENTENCE_WORDS]
+
+
+def _parties(lines: Sequence[Line], aliases: BodyAliases) -> list[str]:
+    """The part of a first line that lists the parties of a paper: "a protocol of the council, the trust and ..."."""
+    found = []
+    for sentence in map(_first_sentence, _first_lines(lines)):
+        mentions = find_mentions(sentence, aliases)
+        if len(mentions) >= PARTIES and _PARTIES_BEFORE.search(sentence[: mentions[0].start]):
+            found.append(sentence[mentions[0].start : mentions[-1].end])
+    return found
+
+
+def _first_lines(lines: Sequence[Line]) -> Iterable[Line]:
+    return takewhile(lambda line: not _ATTENDANCE.match(line.text), lines_at(lines, Place.TITLE_PAGE)[:OPENING_LINES])
+
+
+def _first_sentence(line: Line) -> str:
+    return re.split(r"(?<=[a-z])\.\s", line.text)[0]
+
+
+def _named_in(lines: Iterable[Line], aliases: BodyAliases) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.body_id for line in lines for m in find_mentions(line.text, aliases)))
+
+
+def _most_named(lines: Sequence[Line], aliases: BodyAliases) -> tuple[str, ...]:
+    """Whom a chart of many is about: the partnership's board if it is named twice, else the body named most often."""
+    counts = Counter(m.body_id for line in lines for m in find_mentions(line.text, aliases)).most_common()
+    boards = [b for b, count in counts if count > 1 and aliases.partner_by_body.get(b) == "partnership"]
+    return tuple([*boards, *(body_id for body_id, _ in counts)][:1])
+
+
+def _without_meetings(body_ids: list[str], title: Sequence[Line], aliases: BodyAliases) -> list[str]:
+    """Without the body that a paper goes to: the one before the day of a meeting, where items are numbered."""
+    if not any(_ITEM.search(line.text) for line in title):
+        return body_ids
+    meeting = {
+        mention.body_id
+        for line in title
+        for mention in find_mentions(line.text, aliases)
+        if _DAY_AFTER.match(line.text[mention.end :])
+    }
+    return [body_id for body_id in body_ids if body_id not in meeting] or body_ids
+
+
+def _without_umbrella(body_ids: tuple[str, ...], aliases: BodyAliases) -> tuple[str, ...]:
+    """Without the partnership as a body where two or more of its members are named beside it."""
+    members = [body_id for body_id in body_ids if aliases.partner_by_body.get(body_id) != "partnership"]
+    return tuple(members) if len({aliases.organisation_by_body[m] for m in members}) > 1 else body_ids
 
 
 def _joined_headings(lines: Sequence[Line]) -> list[str]:
@@ -278,23 +323,3 @@ def _most_speaking(lines: Sequence[Line], aliases: BodyAliases) -> list[str]:
 
 def _is_external(mention: BodyMention, aliases: BodyAliases) -> bool:
     return aliases.partner_by_body[mention.body_id] == "external"
-
-
-def _organisation(body: Body) -> str:
-    return body.organisation or body.id
-
-
-def _is_acronym(name: str) -> bool:
-    return len(name) <= ACRONYM_MAX_CHARS and not any(letter.islower() for letter in name)
-
-
-def _key(name: str) -> str:
-    """One spelling for all ways of writing a name; acronyms keep their capitals."""
-    plain = re.sub(r"\s+", " ", name.replace("’", "'").replace("&", "and")).strip()
-    return plain if _is_acronym(plain) else plain.lower()
-
-
-def _name_pattern(key: str) -> str:
-    pattern = re.escape(key).replace(r"\ ", r"\s+").replace("'", "['’]")
-    pattern = re.sub(r"\band\b", "(?:and|&)", pattern)
-    return pattern if _is_acronym(key) else f"(?i:{pattern})"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.cues.bodies import BodyAliases, build_aliases, find_bodies, find_external_bodies, partner_of
+from pipeline.cues.bodies import find_bodies, find_external_bodies, partner_of
+from pipeline.cues.body_names import BodyAliases, build_aliases
 from pipeline.cues.document_dates import find_document_date, find_review_date
 from pipeline.cues.front import Line, read_lines
 from pipeline.cues.identity import clean_file_name, find_is_draft, find_marking, find_title, find_version

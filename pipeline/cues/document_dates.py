@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from pipeline.cues.date_places import standing_rank, version_rows
 from pipeline.cues.dates import (
     DateMention,
     find_dates,
@@ -30,8 +31,6 @@ LABEL_REACH_CHARS = 40
 """Characters between a label and its date: room for a weekday, a time and a table's separator."""
 MAX_LABELLED_CHARS = 1_000
 """How far into a line of a title page, or back from a date, words on it are sought: else looking takes the square."""
-DATE_LINE_WORDS = 12
-"""Words of a title-page line that may be dated by a date in it; longer ones are prose about other days."""
 TOOL_DATES = frozenset(
     {"1601-01-01", "1970-01-01", "1980-01-01", "2000-01-01", "2006-09-16", "2013-12-23", "2015-06-05"}
 )
@@ -78,9 +77,14 @@ _OTHER_LABEL = re.compile(
 _ANY_REVIEW = re.compile(
     r"(?i)(?<!last )(?<!annual )\breview(?:\s+(?:date|due|by|on)|\s*[:|])|\bnext review|due for review"
 )
-_NOT_THE_DOCUMENT = re.compile(r"(?i)\b(?:printed|born|birth|d\.?o\.?b|next meeting|expir\w+|embargo\w*)\b")
+_NOT_THE_DOCUMENT = re.compile(
+    r"(?i)\b(?:printed|born|birth|d\.?o\.?b|next (?:meeting|version|issue|edition)|expir\w+|embargo\w*|received|scanned"
+    r"|for the (?:board|meeting|committee|panel)(?: meeting)? (?:of|on))\b"
+)
+_INSPECTION_DAYS = re.compile(r"(?i)\binspection\s+dates?\b")
 _FROM_LABEL_TO_DATE = re.compile(
-    r"(?i)^(?:\W|\b(?:on|the|at|of|from|end|in|quarter|week|month|\d{1,2}[:.]\d\d|am|pm|to|between|and|\d{1,2}"
+    r"(?i)^(?:\W|\b(?:on|the|at|of|from|end|in|quarter|week|month|by|before|no later than|early|late"
+    r"|\d{1,2}[:.]\d\d|am|pm|to|between|and|\d{1,2}"
     r"|(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?)\b)*$"
 )
 _RANGE_JOINT = re.compile(r"^\s*(?:to|until|and|–|-|—)\s*$", re.IGNORECASE)
@@ -121,7 +125,7 @@ def find_document_date(
         return sent
     written = _metadata_date(properties)
     return (
-        _labelled_date(lines)
+        _published_later(_labelled_date(lines), lines, relative_path)
         or _short_line_date(letterhead(lines))
         or _short_line_date(lines_at(lines, Place.RUNNING))
         or _file_name_date(relative_path)
@@ -154,7 +158,7 @@ def find_review_date(lines: Sequence[Line]) -> date | None:
 
 
 def _labelled_date(lines: Sequence[Line]) -> DocumentDate | None:
-    box = lines_at(lines, Place.VERSION_BOX)
+    box = (*lines_at(lines, Place.VERSION_BOX), *version_rows(lines))
     title = lines_at(lines, Place.TITLE_PAGE)
     boxed = [_as_date(m, line) for line in box for m in find_dates(line.text) if _is_of_version(line.text, m)]
     primary = [*_dates_after(title, _PRIMARY_LABEL)]
@@ -210,16 +214,38 @@ def _is_of_version(text: str, mention: DateMention) -> bool:
     return not (_NOT_THE_DOCUMENT.search(cell) or any(trap(text, mention) for trap in traps))
 
 
+def _published_later(labelled: DocumentDate | None, lines: Sequence[Line], relative_path: str) -> DocumentDate | None:
+    """The labelled date; for the report of an inspection the later day in its file name, on which it was published."""
+    named = _file_name_date(relative_path)
+    if labelled is None or named is None or named.precision != "day":
+        return labelled
+    spoken = [line for line in lines_at(lines, Place.TITLE_PAGE) if _INSPECTION_DAYS.search(line.text)]
+    is_inspection_day = any(mention.value == labelled.value for line in spoken for mention in find_dates(line.text))
+    return named if is_inspection_day and named.value > labelled.value else labelled
+
+
 def _short_line_date(lines: Sequence[Line]) -> DocumentDate | None:
+    """The date that stands most by itself: a piece of a line that is nothing else, then a day, a month, a period."""
     usable = [
-        _as_date(mention, line)
-        for line in lines
-        if line.is_title or line.place is Place.RUNNING or line.word_count <= DATE_LINE_WORDS
-        for mention in find_dates(line.text)
-        if _dates_the_document(line.text, mention)
+        (rank, order, _as_date(mention, line))
+        for order, line in enumerate(lines)
+        for mention in _without_range_starts(line.text[:MAX_LABELLED_CHARS])
+        if (rank := standing_rank(line, mention)) is not None and _dates_the_document(line.text, mention)
     ]
-    exact = [found for found in usable if found.precision != "year"]
-    return next(iter(exact or usable), None)
+    best = min(usable, key=lambda entry: entry[:2], default=None)
+    return best[2] if best else None
+
+
+def _without_range_starts(text: str) -> list[DateMention]:
+    """All dates of a line; of a range ("1 April 2024 to 31 March 2025") the end, as the period that it is."""
+    mentions = find_dates(text)
+    kept: list[DateMention] = []
+    for mention in mentions:
+        if kept and _RANGE_JOINT.match(text[kept[-1].end : mention.start]):
+            start = kept.pop()
+            mention = replace(mention, start=start.start, first=start.first, precision="year")
+        kept.append(mention)
+    return kept
 
 
 def _dates_the_document(text: str, mention: DateMention) -> bool:

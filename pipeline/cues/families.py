@@ -33,12 +33,23 @@ def mark_families(documents: Sequence[Document]) -> tuple[Document, ...]:
         first_by_bytes.setdefault(document.sha256, document)
     originals = sorted(first_by_bytes.values(), key=lambda document: document.path)
     successors = _successors(originals)
+    by_id = {document.document_id: document for document in originals}
     return tuple(
-        replace(document, superseded_by=successors.get(document.document_id))
+        _with_successor(document, by_id.get(successors.get(document.document_id, "")))
         if (original := first_by_bytes[document.sha256]) is document
         else replace(document, duplicate_of=original.document_id)
         for document in documents
     )
+
+
+def _with_successor(document: Document, successor: Document | None) -> Document:
+    """The document with its newer version marked; if it names no body itself, that version's bodies are its own."""
+    if successor is None:
+        return document
+    body_ids, partner = document.body_ids, document.partner
+    if not body_ids:
+        body_ids, partner = successor.body_ids, successor.partner
+    return replace(document, superseded_by=successor.document_id, body_ids=body_ids, partner=partner)
 
 
 def _successors(documents: Sequence[Document]) -> dict[str, str]:

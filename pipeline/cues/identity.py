@@ -58,8 +58,14 @@ _DRAFT_MARK = re.compile(
     r"|[(\[]\s*(?:\w+\s+){0,2}draft\b[^)\]]*[)\]]|[–:-]\s*(?:\w+\s+)?draft\W*$|\bdraft v(?:ersion)?\s*\d)"
 )
 _EMBARGO = re.compile(
-    r"(?i)\bembargo(?:ed)?\b(?:[^.|;]{0,15}?(?:until|to|:)\s*(?P<until>(?:[^.|;]|(?<=\d)\.(?=\d)){0,40}))?"
+    r"(?i)\bembargo(?:ed)?\b(?:[^.|;]{0,15}?(?:until|to|lifts?(?: on| at)?|:)\s*"
+    r"(?P<until>(?:[^.|;]|(?<=\d)\.(?=\d)){0,40}))?"
 )
+_EMBARGO_OVER = re.compile(
+    r"(?i)\bembargo(?:ed)?\s+(?:(?:was|is|has|been|now)\s+){0,3}(?:lifted|ended|expired|removed|over)\b"
+    r"|\b(?:no longer|not|no|former(?:ly)?|previous(?:ly)?)\s+(?:under\s+)?(?:an\s+)?embargo"
+)
+"""An embargo that a paper says is over holds nothing back."""
 _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "OFFICIAL-SENSITIVE",
@@ -68,7 +74,8 @@ _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Not for publication",
         re.compile(
-            r"(?i)\bnot for (?:publication|circulation|onward (?:sharing|circulation))\b|\bexempt (?:report"
+            r"(?i)\bnot for (?:publication|onward (?:sharing|circulation))\b|(?<!draft, )(?<!draft )(?<!draft - )"
+            r"(?<!draft – )(?<!draft: )\bnot for circulation\b|\bexempt (?:report"
             r"|item|information)\b"
         ),
     ),
@@ -191,7 +198,8 @@ def find_marking(lines: Sequence[Line], *, properties: Mapping[str, str]) -> str
 
 
 def _embargo(texts: Iterable[str]) -> str | None:
-    match = next((match for text in texts if (match := _EMBARGO.search(text))), None)
+    held = (text for text in texts if not _EMBARGO_OVER.search(text))
+    match = next((match for text in held if (match := _EMBARGO.search(text))), None)
     if match is None:
         return None
     until = _tidy(match["until"] or "")

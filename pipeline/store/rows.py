@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.findings import Finding
 from pipeline.measure_records import Contradiction, Measure
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
@@ -45,6 +46,7 @@ class RunTables:
     facets: tuple[Facets, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    findings: tuple[Finding, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
     measures: tuple[Measure, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
@@ -158,6 +160,7 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         "passage_facets": facets,
         "coverage": coverage,
         "gaps": gaps,
+        "findings": tables.findings,
     }
     return {**judged, "reviews": reviews, **measure_rows(tables, place)}
 

@@ -107,7 +107,7 @@ CREATE TABLE documents (document_id VARCHAR NOT NULL, path VARCHAR, sha256 VARCH
     role VARCHAR, page_count INTEGER, word_count INTEGER, document_date DATE, date_precision VARCHAR,
     date_basis VARCHAR, review_date DATE, version_label VARCHAR, is_draft BOOLEAN, protective_marking VARCHAR,
     body_ids VARCHAR[], partner VARCHAR, read_status VARCHAR, passage_count INTEGER, duplicate_of VARCHAR,
-    superseded_by VARCHAR, is_counted BOOLEAN);
+    superseded_by VARCHAR, is_embargoed BOOLEAN, is_counted BOOLEAN);
 COMMENT ON TABLE documents IS 'One row per file found in the folder, those that could not be read too';
 COMMENT ON COLUMN documents.document_id IS 'Id made of the file''s path and bytes: an edited file gets another';
 COMMENT ON COLUMN documents.path IS 'Path inside the folder; a part of a mail or archive as mail.eml!part.pdf';
@@ -130,6 +130,7 @@ COMMENT ON COLUMN documents.read_status IS 'read, partial (some text is known to
 COMMENT ON COLUMN documents.passage_count IS 'Passages cut from it';
 COMMENT ON COLUMN documents.duplicate_of IS 'Document that this one is a copy of';
 COMMENT ON COLUMN documents.superseded_by IS 'Newer version of it in the same folder';
+COMMENT ON COLUMN documents.is_embargoed IS 'True if it is under embargo on the day of the run: nothing of it counts';
 COMMENT ON COLUMN documents.is_counted IS 'True if its passages may count: role evidence, final, not superseded, no copy';
 
 CREATE TABLE pages (document_id VARCHAR NOT NULL, ordinal INTEGER NOT NULL, page_number INTEGER, location VARCHAR,
@@ -291,7 +292,7 @@ COMMENT ON COLUMN contradictions.why IS 'In what they conflict';
 
 CREATE TABLE findings (document_id VARCHAR NOT NULL, finding_type VARCHAR, severity VARCHAR, reason VARCHAR,
     location VARCHAR);
-COMMENT ON TABLE findings IS 'One row per thing to see to in a document before it is shared; filled by the audit';
+COMMENT ON TABLE findings IS 'One row per thing to see to in a document before it is shared; filled by every coverage run';
 COMMENT ON COLUMN findings.document_id IS 'Document';
 COMMENT ON COLUMN findings.finding_type IS 'For example unreadable, draft, superseded, duplicate, undated, stale, personal_data, hidden_content';
 COMMENT ON COLUMN findings.severity IS 'high, medium or low';
