@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: diff query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, pri
 
 ingest: $(SETUP) ## read documents to passages only
 	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+diff: $(SETUP) ## what changed between two runs and why: A=run B=run; AS_OF=date: what will be out of date
+	@$(READINESS) diff $(A) $(B) $(if $(DB),--db "$(DB)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM gap_register"
 	@$(READINESS) query "$(SQL)" $(if $(DB),--db "$(DB)")

@@ -22,10 +22,12 @@ from pipeline.journal import (
     append_run,
     decisions_hash,
     read_gap_decisions,
+    read_past_runs,
     read_reviews,
     read_runs,
 )
 from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
+from pipeline.past_runs import history_hash
 from pipeline.records import Document, Extraction, Passage, Run, make_id
 from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
@@ -35,6 +37,7 @@ from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, READING_
 if TYPE_CHECKING:
     from pipeline.classify.encoder import Encoder
     from pipeline.framework import Framework
+    from pipeline.past_runs import PastRun
     from pipeline.reading import Recognition
     from pipeline.store.cache import DocumentCache
     from pipeline.store.rows import RunTables
@@ -92,6 +95,10 @@ class _Job:
     journal: Path
     model_id: str
     fingerprint: str
+    inputs: str
+    """Hash of what the user handed in; with what past runs add to it, it is the fingerprint."""
+    options: dict[str, str]
+    earlier: tuple[PastRun, ...]
 
 
 def run_coverage(
@@ -114,6 +121,7 @@ def run_coverage(
     started_at = now()
 
     from pipeline.assess import assess_coverage
+    from pipeline.following import follow_up_run
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
@@ -142,8 +150,21 @@ def run_coverage(
         labels=judgement.labels,
         facets=judgement.facets,
         as_of=job.as_of,
+        earlier=job.earlier,
     )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
+    followed = follow_up_run(
+        run,
+        job.earlier,
+        inputs=job.inputs,
+        options=job.options,
+        framework=framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        judgement=judgement,
+        assessment=assessment,
+        reviews=reviews,
+    )
     tables = replace(
         _tables(job, run, framework, corpus),
         labels=tuple(
@@ -154,10 +175,13 @@ def run_coverage(
         coverage=assessment.coverage,
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
+        actions=followed.actions,
+        expiries=assessment.expiries,
+        changes=followed.changes,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
-    append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses)
+    append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses, past=followed.past)
     summary = read_coverage_summary(job.database)
     return Outcome(
         job.database,
@@ -267,9 +291,10 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
     database = (options.database or outputs / DATABASE_NAME).resolve()
     model_id = read_model_id(settings.models_path)
     pack_file = pack.folder / PACK_FILE_NAME
-    fingerprint = make_id(
+    pack_hash = hashlib.sha256(pack_file.read_bytes()).hexdigest() if pack_file.exists() else ""
+    inputs = make_id(
         *(f"{file.relative_path}={file.sha256}" for file in pack.files),
-        hashlib.sha256(pack_file.read_bytes()).hexdigest() if pack_file.exists() else "",
+        pack_hash,
         hashlib.sha256(framework_path.read_bytes()).hexdigest(),
         as_of.isoformat(),
         model_id,
@@ -277,6 +302,7 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         code_version(),
         "ocr" if options.has_ocr else "no ocr",
     )
+    earlier = read_past_runs(settings.journal_path / pack.pack_id)
     return _Job(
         pack=pack,
         framework_path=framework_path,
@@ -285,7 +311,10 @@ def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
         is_default_database=database == (settings.outputs_path / DATABASE_NAME).resolve(),
         journal=settings.journal_path / pack.pack_id,
         model_id=model_id,
-        fingerprint=fingerprint,
+        fingerprint=make_id(inputs, history_hash(earlier, inputs=inputs, as_of=as_of)),
+        inputs=inputs,
+        options={PACK_FILE_NAME: pack_hash[:12], "ocr": "auto" if options.has_ocr else "off"},
+        earlier=earlier,
     )
 
 

@@ -11,10 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.assess.counting import Register, make_register, merge_labels, select_evidence
+from pipeline.assess.expiry import find_expiry
 from pipeline.assess.figures import CriterionCase, measure_criterion
 from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, judge_status
 from pipeline.assess.gaps import write_gaps
+from pipeline.assess.lapsed import add_lapse
+from pipeline.follow_up import Expiry
 from pipeline.framework import Criterion, Framework
+from pipeline.past_runs import PastRun
 from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
 
 GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
@@ -28,6 +32,7 @@ class Assessment:
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
     counted: frozenset[tuple[str, str]]
+    expiries: tuple[Expiry, ...] = ()
 
 
 def assess_coverage(
@@ -38,8 +43,11 @@ def assess_coverage(
     labels: Sequence[Label],
     facets: Sequence[Facets],
     as_of: date,
+    earlier: Sequence[PastRun] = (),
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
+
+    `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed.
 
     Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
@@ -53,16 +61,18 @@ def assess_coverage(
     with_gaps = {c.id for c in framework.criteria if c.level in GAP_LEVELS and c.id not in parents}
     judged: dict[str, Coverage] = {}
     gaps: list[Gap] = []
+    expiries: list[Expiry] = []
     counted: set[tuple[str, str]] = set()
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
-        raised = find_gaps(case.figures, criterion, framework)
+        raised = add_lapse(find_gaps(case.figures, criterion, framework), case, earlier)
         counted |= {(passage.passage_id, criterion.id) for passage in case.evidence.counted}
         judged[criterion.id] = _coverage(case, raised, has_gaps=criterion.id in with_gaps)
         if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
+            expiries.extend(find_expiry(case))
     rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
-    return Assessment(rows, tuple(gaps), frozenset(counted))
+    return Assessment(rows, tuple(gaps), frozenset(counted), tuple(expiries))
 
 
 def _case(

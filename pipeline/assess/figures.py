@@ -105,9 +105,13 @@ def organisations_by_document(passages: Iterable[EvidencePassage], framework: Fr
 
 def stale_cutoff(as_of: date, thresholds: Thresholds) -> date:
     """The first day that is not too old: `as_of` less the framework's months, at most the month's last day."""
-    months = as_of.year * MONTHS_PER_YEAR + as_of.month - 1 - thresholds.stale_months
-    year, month = divmod(months, MONTHS_PER_YEAR)
-    return date(year, month + 1, min(as_of.day, calendar.monthrange(year, month + 1)[1]))
+    return months_before(as_of, thresholds.stale_months)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` calendar months earlier, at most that month's last day; later for negative months."""
+    year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 - months, MONTHS_PER_YEAR)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_older(passage: EvidencePassage, cutoff: date) -> bool:

@@ -27,6 +27,7 @@ class GapType(StrEnum):
     DRAFT_ONLY = "draft_only"
     PLAN_ONLY = "plan_only"
     STALE = "stale"
+    LAPSED = "lapsed"
     THIN = "thin"
     NO_IMPACT = "no_impact"
     NO_VOICE = "no_voice"
@@ -50,13 +51,15 @@ class RaisedGap:
     """A gap that the rules raise; `subject` is the body for `missing_body`, else empty.
 
     `chance` (0-1) is the probability that what it says is lacking is there after all; `premise` (0-1) is the
-    probability of what the gap takes for granted, such as that drafts do hold the evidence.
+    probability of what the gap takes for granted, such as that drafts do hold the evidence. `reason` is given by
+    a rule that words its own, else empty.
     """
 
     gap_type: GapType
     chance: float
     subject: str = ""
     premise: float = 1.0
+    reason: str = ""
 
     @property
     def probability(self) -> float:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.follow_up import Action, Change, Expiry
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
 
@@ -44,6 +45,9 @@ class RunTables:
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
+    actions: tuple[Action, ...] = ()
+    expiries: tuple[Expiry, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,17 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+    actions = sorted(tables.actions, key=lambda a: (place.get(a.passage_id, last), a.action_id))
+    return {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "gaps": gaps,
+        "reviews": reviews,
+        "actions": actions,
+        "expiries": tables.expiries,
+        "changes": tables.changes,
+    }
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:
