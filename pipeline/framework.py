@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.errors import FrameworkError
 from pipeline.framework_faults import reference_faults
-from pipeline.records import Kind
+from pipeline.records import Kind, Stance
 
 TOPICS = (
     *("APA1", "APA1.1", "APA1.2", "APA2", "APA2.1", "APA2.2"),
@@ -208,6 +208,24 @@ class CrosswalkLink(_Strict):
     strength: Literal["strong", "partial"]
 
 
+class Viewpoint(_Strict):
+    """A question or discussion area under which counted passages are read again; `lens` groups them.
+
+    A passage belongs if it counts for one of `criteria` and is of one of `kinds` and `stances` (any where empty); where
+    `phrases` are given, it or its headings must hold one.
+    """
+
+    id: Identifier
+    lens: Literal["engagement_meeting", "experience"]
+    title: Text
+    what: Text
+    citation: Citation
+    criteria: tuple[Identifier, ...]
+    kinds: tuple[Kind, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
 class Thresholds(_Strict):
     """Every number that turns probabilities and dates into verdicts; units are in the names."""
 
@@ -240,6 +258,7 @@ class Framework(_Strict):
     key_dates: tuple[KeyDate, ...] = ()
     standing_set: tuple[StandingItem, ...] = ()
     crosswalk: tuple[CrosswalkLink, ...] = ()
+    viewpoints: tuple[Viewpoint, ...] = ()
     thresholds: Thresholds = Thresholds()
     content_hash: str = ""
 

@@ -21,7 +21,7 @@ CLOSE_SPELLING = 0.75
 
 def reference_faults(framework: Framework, *, topics: Collection[str]) -> Iterator[str]:
     """Yield every fault of the whole framework in file order; `topics` are those that the model predicts."""
-    for name in ("sources", "bodies", "criteria", "kpis", "key_dates", "standing_set"):
+    for name in ("sources", "bodies", "criteria", "kpis", "key_dates", "standing_set", "viewpoints"):
         yield from _repeated(name, [entry.id for entry in getattr(framework, name)])
     yield from _body_faults(framework)
     yield from _hierarchy_faults(framework.criteria)
@@ -30,6 +30,7 @@ def reference_faults(framework: Framework, *, topics: Collection[str]) -> Iterat
     for kpi in framework.kpis:
         yield from _kpi_faults(kpi, framework)
     yield from _crosswalk_faults(framework)
+    yield from _viewpoint_faults(framework)
 
 
 def _body_faults(framework: Framework) -> Iterator[str]:
@@ -116,6 +117,14 @@ def _crosswalk_faults(framework: Framework) -> Iterator[str]:
     for link in framework.crosswalk:
         yield from _unknown("crosswalk.requirement", [link.requirement], criteria)
         yield from _unknown("crosswalk.pillar", [link.pillar], pillars)
+
+
+def _viewpoint_faults(framework: Framework) -> Iterator[str]:
+    sources = [source.id for source in framework.sources]
+    for viewpoint in framework.viewpoints:
+        where = f"viewpoints[{viewpoint.id}]"
+        yield from _unknown(f"{where}.criteria", viewpoint.criteria, [c.id for c in framework.criteria])
+        yield from _unknown(f"{where}.citation.source", [viewpoint.citation.source], sources)
 
 
 def _repeated(where: str, ids: list[str]) -> Iterator[str]:

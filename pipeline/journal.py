@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.gap_decisions import GapDecision, find_gap_fault
+from pipeline.past_runs import PastRun, past_run_line, read_past_run
 from pipeline.records import Run
 from pipeline.reviews import Review, find_fault
 from pipeline.store.private import make_private_folder
@@ -30,8 +31,13 @@ _REVIEW_FIELDS = tuple(field.name for field in fields(Review))
 _MAY_BE_NONE = frozenset({"criterion_id", "second_reviewer"})
 
 
-def append_run(folder: Path, run: Run, *, source_folder: Path, statuses: Mapping[str, str]) -> None:
-    """Append a run with the status of each criterion it judged, and flush it to disk."""
+def append_run(
+    folder: Path, run: Run, *, source_folder: Path, statuses: Mapping[str, str], past: PastRun | None = None
+) -> None:
+    """Append a run with the status of each criterion it judged, and flush it to disk.
+
+    `past` is what later runs are to be compared with: inputs, gaps, and which documents held evidence.
+    """
     line = {
         "run_id": run.run_id,
         "started_at": run.started_at.isoformat(),
@@ -44,6 +50,7 @@ def append_run(folder: Path, run: Run, *, source_folder: Path, statuses: Mapping
         "code_version": run.code_version,
         "folder": str(source_folder),
         "statuses": dict(statuses),
+        **(past_run_line(past) if past else {}),
     }
     _append_line(folder / RUNS_NAME, line)
 
@@ -51,6 +58,12 @@ def append_run(folder: Path, run: Run, *, source_folder: Path, statuses: Mapping
 def read_runs(folder: Path) -> tuple[dict[str, object], ...]:
     """Earlier runs of a pack, oldest first; lines that are no JSON object are passed over."""
     return tuple(_read_lines(folder / RUNS_NAME))
+
+
+def read_past_runs(folder: Path) -> tuple[PastRun, ...]:
+    """Finished coverage runs of a pack, oldest first; those of earlier versions hold verdicts only."""
+    lines = (line for line in _read_lines(folder / RUNS_NAME) if line.get("scope", "coverage") == "coverage")
+    return tuple(past for line in lines if (past := read_past_run(line)) is not None)
 
 
 def append_review(folder: Path, review: Review) -> None:

@@ -6,26 +6,16 @@ depends on has changed, the published tables are read back and no stage runs at 
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.classify.card import read_model_id
-from pipeline.errors import InputError
 from pipeline.gap_decisions import apply_gap_decisions
-from pipeline.journal import (
-    PRIVATE_FOLDER_MODE,
-    append_run,
-    decisions_hash,
-    read_gap_decisions,
-    read_reviews,
-    read_runs,
-)
-from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
+from pipeline.job import Job, Options, refuse_foreign_journal, resolve_job
+from pipeline.journal import append_run, read_gap_decisions, read_reviews
+from pipeline.pack import localise_framework
 from pipeline.records import Document, Extraction, Passage, Run, make_id
 from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
@@ -39,9 +29,6 @@ if TYPE_CHECKING:
     from pipeline.store.cache import DocumentCache
     from pipeline.store.rows import RunTables
 
-DATABASE_NAME = "readiness.duckdb"
-FRAMEWORK_SUFFIXES = (".yaml", ".yml")
-
 
 class Reporter(Protocol):
     """Hears how far a run is."""
@@ -49,19 +36,6 @@ class Reporter(Protocol):
     def report(self, stage: str, done: int, total: int) -> None:
         """`done` of `total` documents or passages of a stage are finished."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user asked for; None leaves it to `pack.yaml` or the defaults."""
-
-    folder: Path | None = None
-    database: Path | None = None
-    framework: str | None = None
-    as_of: dt.date | None = None
-    workers: int = 2
-    has_ocr: bool = True
-    """Whether the text of pages that are pictures is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +54,6 @@ class Outcome:
     is_default_database: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A run's inputs, resolved."""
-
-    pack: Pack
-    framework_path: Path
-    as_of: dt.date
-    database: Path
-    is_default_database: bool
-    journal: Path
-    model_id: str
-    fingerprint: str
-
-
 def run_coverage(
     options: Options,
     *,
@@ -106,17 +66,18 @@ def run_coverage(
 
     `encoder` stands in for the model folder's own.
     """
-    job = _resolve(options, settings=settings, today=now().date())
+    job = resolve_job(options, settings=settings, today=now().date())
     if read_fingerprint(job.database) == job.fingerprint:
         summary = read_coverage_summary(job.database)
         return Outcome(job.database, True, 0, 0, summary, is_default_database=job.is_default_database)
-    _refuse_foreign_journal(job)
+    refuse_foreign_journal(job)
     started_at = now()
 
     from pipeline.assess import assess_coverage
     from pipeline.audit import judge_documents
     from pipeline.cues.measure_claims import read_claims
     from pipeline.cues.measures import read_measures
+    from pipeline.following import follow_up_run
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
@@ -148,6 +109,7 @@ def run_coverage(
         as_of=job.as_of,
         measures=measures,
         claims=read_claims(framework, documents=corpus.documents, passages=corpus.passages),
+        earlier=job.earlier,
     )
     findings = judge_documents(
         framework,
@@ -159,6 +121,18 @@ def run_coverage(
         as_of=job.as_of,
     )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
+    followed = follow_up_run(
+        run,
+        job.earlier,
+        inputs=job.inputs,
+        options=job.options,
+        framework=framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        judgement=judgement,
+        assessment=assessment,
+        reviews=reviews,
+    )
     tables = replace(
         _tables(job, run, framework, corpus),
         labels=tuple(
@@ -172,10 +146,13 @@ def run_coverage(
         reviews=reviews,
         measures=measures,
         contradictions=assessment.contradictions,
+        actions=followed.actions,
+        expiries=assessment.expiries,
+        changes=followed.changes,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
-    append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses)
+    append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses, past=followed.past)
     summary = read_coverage_summary(job.database)
     return Outcome(
         job.database,
@@ -190,8 +167,8 @@ def run_coverage(
 
 def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter) -> Outcome:
     """Read the pack and publish its documents, pages, problems and passages; labels and gaps stay as they are."""
-    job = _resolve(options, settings=settings, today=now().date())
-    _refuse_foreign_journal(job)
+    job = resolve_job(options, settings=settings, today=now().date())
+    refuse_foreign_journal(job)
     started_at = now()
 
     from pipeline.framework import load_framework
@@ -217,7 +194,7 @@ class _Corpus:
 
 
 def _read_corpus(
-    job: _Job, framework: Framework, options: Options, *, settings: Settings, reporter: Reporter
+    job: Job, framework: Framework, options: Options, *, settings: Settings, reporter: Reporter
 ) -> _Corpus:
     from pipeline.cues.dates import find_evidence_date
     from pipeline.cues.document import describe_document
@@ -271,84 +248,16 @@ def _recognition(cache: DocumentCache[Extraction], *, settings: Settings, report
     )
 
 
-def _fingerprint(job: _Job, corpus: _Corpus) -> str:
+def _fingerprint(job: Job, corpus: _Corpus) -> str:
     """What published tables were made of; of an unfinished run it equals no other, so that the next run goes on."""
     return job.fingerprint if corpus.is_finished else make_id("unfinished", job.fingerprint)
-
-
-def _resolve(options: Options, *, settings: Settings, today: dt.date) -> _Job:
-    _close_folders(settings)
-    pack = open_pack(options.folder, settings=settings)
-    framework_path = find_framework(options.framework or pack.description.framework, pack=pack, settings=settings)
-    # A framework kept in the pack is no evidence: its definitions would be read as passages that meet it.
-    pack = replace(pack, files=tuple(file for file in pack.files if pack.path_of(file) != framework_path))
-    as_of = options.as_of or pack.description.as_of or today
-    outputs = settings.outputs_path if pack.is_default else settings.outputs_path / pack.pack_id
-    database = (options.database or outputs / DATABASE_NAME).resolve()
-    model_id = read_model_id(settings.models_path)
-    pack_file = pack.folder / PACK_FILE_NAME
-    fingerprint = make_id(
-        *(f"{file.relative_path}={file.sha256}" for file in pack.files),
-        hashlib.sha256(pack_file.read_bytes()).hexdigest() if pack_file.exists() else "",
-        hashlib.sha256(framework_path.read_bytes()).hexdigest(),
-        as_of.isoformat(),
-        model_id,
-        decisions_hash(settings.journal_path / pack.pack_id),
-        code_version(),
-        "ocr" if options.has_ocr else "no ocr",
-    )
-    return _Job(
-        pack=pack,
-        framework_path=framework_path,
-        as_of=as_of,
-        database=database,
-        is_default_database=database == (settings.outputs_path / DATABASE_NAME).resolve(),
-        journal=settings.journal_path / pack.pack_id,
-        model_id=model_id,
-        fingerprint=fingerprint,
-    )
-
-
-def _close_folders(settings: Settings) -> None:
-    """Close the folders that hold children's data to all but their owner; a checkout leaves them open to others."""
-    for path in (settings.evidence_path, settings.journal_path, settings.outputs_path):
-        if path.is_dir():
-            with contextlib.suppress(PermissionError):  # somebody else's folder is theirs to close
-                path.chmod(PRIVATE_FOLDER_MODE)
-
-
-def find_framework(name: str | None, *, pack: Pack | None, settings: Settings) -> Path:
-    """Where a framework lies: a shipped one by its id, else a file, also relative to the pack's folder."""
-    name = name or settings.default_framework
-    shipped = settings.frameworks_path / f"{name}.yaml"
-    candidates = [shipped] if not name.endswith(FRAMEWORK_SUFFIXES) else []
-    candidates += [Path(name), *([pack.folder / name] if pack else [])]
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate.resolve()
-    known = ", ".join(sorted(path.stem for path in settings.frameworks_path.glob("*.yaml")))
-    raise InputError(
-        f"there is no framework {name!r}", where=str(candidates[0]), remedy=f"name a file, or one of: {known}"
-    )
-
-
-def _refuse_foreign_journal(job: _Job) -> None:
-    """Two folders of one name would share a history; a lead must say which is meant."""
-    runs = read_runs(job.journal)
-    earlier = str(runs[-1].get("folder")) if runs else str(job.pack.folder)
-    if earlier != str(job.pack.folder) and Path(earlier).is_dir():
-        raise InputError(
-            f"the pack name {job.pack.pack_id!r} already belongs to another folder",
-            where=f"{job.pack.folder} and {earlier}",
-            remedy="give one of them a pack.yaml with an `id` of its own",
-        )
 
 
 def _cache_path(settings: Settings) -> Path:
     return settings.outputs_path / "cache"
 
 
-def _run(job: _Job, framework: Framework, *, scope: str, started_at: dt.datetime, finished_at: dt.datetime) -> Run:
+def _run(job: Job, framework: Framework, *, scope: str, started_at: dt.datetime, finished_at: dt.datetime) -> Run:
     return Run(
         run_id=make_id("run", job.pack.pack_id, scope, started_at.isoformat(), job.fingerprint),
         started_at=started_at,
@@ -363,7 +272,7 @@ def _run(job: _Job, framework: Framework, *, scope: str, started_at: dt.datetime
     )
 
 
-def _tables(job: _Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTables:
+def _tables(job: Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTables:
     from pipeline.store.rows import RunTables
 
     return RunTables(

@@ -20,7 +20,8 @@ class SilentReporter:
 @pytest.fixture(scope="session")
 def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled sample, published once for the whole session into a folder of its own."""
-    from pipeline.run import Options, run_coverage
+    from pipeline.job import Options
+    from pipeline.run import run_coverage
 
     folder = tmp_path_factory.mktemp("sample")
     settings = Settings(outputs_path=folder / "outputs", journal_path=folder / "journal")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ import yaml
 
 from pipeline.assess.gap_rules import GapType
 from pipeline.findings import FindingType
-from pipeline.run import Options, run_coverage
+from pipeline.job import Options
+from pipeline.pack import PACK_FILE_NAME
+from pipeline.run import run_coverage
 from pipeline.settings import PROJECT_ROOT, Settings
 from pipeline.store.query import run_query
 
@@ -29,6 +33,8 @@ except ImportError:  # `python -m tests.pack_figures`
     from tests.passage_figures import PassageFigures, PublishedPassage, measure_passages
 
 TRUTH_PATH = Path(__file__).parent / "truth" / "sample.yaml"
+SECOND_TRUTH_PATH = TRUTH_PATH.with_name("sample-second-upload.yaml")
+SECOND_FOLDER = PROJECT_ROOT / "corpus" / "sample-second-upload"
 ALL_ROWS = 1_000_000
 FINDINGS_JUDGED = frozenset(FindingType)
 
@@ -188,6 +194,45 @@ def _rows(database: Path, sql: str) -> list[tuple[object, ...]]:
     return list(run_query(database, sql, max_rows=ALL_ROWS).rows)
 
 
+def second_truth() -> dict[str, Any]:
+    """What both uploads read together are to show: verdicts of the second, documents and passages of both."""
+    first, second = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (TRUTH_PATH, SECOND_TRUTH_PATH))
+    return {**second, **{name: [*first[name], *second[name]] for name in ("documents", "passages")}}
+
+
+def run_both_uploads(root: Path, *, cache: Path | None = None) -> Path:
+    """Run coverage on the first upload, then on both at the second's day, in one folder with one journal.
+
+    So a lead would do it: the later files are put beside the earlier ones. Gives the database of the later run.
+    """
+    folder = root / "sample"
+    shutil.copytree(Settings().sample_path, folder, dirs_exist_ok=True)
+    settings = replace(Settings(), journal_path=root / "journal", outputs_path=cache or root / "outputs")
+    database = root / "readiness.duckdb"
+    _cover(Options(folder=folder, database=database), settings)
+    for path in SECOND_FOLDER.iterdir():
+        if path.name != PACK_FILE_NAME:  # it differs in id and day only
+            shutil.copy(path, folder / path.name)
+    as_of = yaml.safe_load(SECOND_TRUTH_PATH.read_text(encoding="utf-8"))["as_of"]
+    _cover(Options(folder=folder, database=database, as_of=as_of), settings)
+    return database
+
+
+def changed_statuses(database: Path) -> Hits:
+    """Requirements and pillars whose verdict the second upload was written to change, from and to which status."""
+    planned = yaml.safe_load(SECOND_TRUTH_PATH.read_text(encoding="utf-8"))["changed"]
+    found = _rows(database, "SELECT criterion_id, before, after FROM changes WHERE subject = 'status'")
+    judged = {str(c) for c, level in _rows(database, "SELECT criterion_id, level FROM criteria") if level != "area"}
+    return _hits(
+        ((c, change["from"], change["to"]) for c, change in planned.items()),
+        ((str(c), str(old), str(new)) for c, old, new in found if c in judged or c in planned),
+    )
+
+
+def _cover(options: Options, settings: Settings) -> None:
+    run_coverage(options, settings=settings, now=lambda: dt.datetime.now(dt.UTC), reporter=_SilentReporter())
+
+
 class _SilentReporter:
     def report(self, stage: str, done: int, total: int) -> None:
         """Say nothing."""
@@ -201,15 +246,18 @@ def main() -> None:
     options = parser.parse_args()
     database = options.database or PROJECT_ROOT / "outputs" / "golden" / "readiness.duckdb"
     if options.database is None:
-        run_coverage(
-            Options(folder=Settings().sample_path, database=database),
-            settings=Settings(),
-            now=lambda: dt.datetime.now(dt.UTC),
-            reporter=_SilentReporter(),
-        )
+        _cover(Options(folder=Settings().sample_path, database=database), Settings())
     truth = yaml.safe_load(TRUTH_PATH.read_text(encoding="utf-8"))
     text = figures_text(measure_pack(database, truth), is_detailed=options.details)
     sys.stdout.write(f"The sample pack against its truth ({TRUTH_PATH.name}):\n{text}\n")
+    if options.database is None:
+        with tempfile.TemporaryDirectory() as root:
+            second = run_both_uploads(Path(root), cache=Settings().outputs_path)
+            text = figures_text(measure_pack(second, second_truth()), is_detailed=options.details)
+            changed = changed_statuses(second)
+        sys.stdout.write(f"\nBoth uploads read together ({SECOND_TRUTH_PATH.name}):\n{text}\n")
+        details = _details(changed) if options.details else []
+        sys.stdout.write("\n".join([_hits_line("Changed verdicts", changed), *details]) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.run import Options, Outcome, run_coverage, run_ingest
+from pipeline.job import Options
+from pipeline.run import Outcome, run_coverage, run_ingest
 from pipeline.settings import PROJECT_ROOT, Settings
 from pipeline.store.query import run_query
 

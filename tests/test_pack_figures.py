@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pack_figures import Hits, PackFigures, figures_text, measure_pack
+from pack_figures import (
+    Hits,
+    PackFigures,
+    changed_statuses,
+    figures_text,
+    measure_pack,
+    run_both_uploads,
+    second_truth,
+)
 from passage_figures import PublishedPassage, measure_passages
 from sample_truth import first_upload
+
+from pipeline.store.query import run_query
 
 STATUSES_AGREEING = 10
 FLOORS = {
@@ -17,6 +27,11 @@ FLOORS = {
     "bodies": (0.97, 0.95),
 }
 """Least precision and recall, a little under what was measured: `make evaluate DETAILS=1` names what is missed."""
+BOTH_STATUSES_AGREEING = 14
+"""Of both uploads read together."""
+MAX_BARE_ACTIONS = 7
+"""Complete actions without evidence: five when measured."""
+BOTH_GAPS = (0.9, 0.85)
 MACRO_F1 = {"areas": 0.72, "requirements": 0.72, "pillars": 0.68}
 PASSAGES_PLACED = 0.99
 """Share of the truth's passages that are found again among the published ones."""
@@ -39,6 +54,40 @@ def test_gaps_findings_dates_and_bodies_stay_right(figures: PackFigures, name: s
     precision, recall = FLOORS[name]
     assert hits.precision >= precision, hits.wrong
     assert hits.recall >= recall, hits.missed
+
+
+@pytest.fixture(scope="module")
+def both(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both uploads in one folder, read with the cache of the first, judged twice."""
+    return run_both_uploads(tmp_path_factory.mktemp("both"), cache=sample_database.parent)
+
+
+def test_verdicts_of_the_second_upload_stay_right(both: Path) -> None:
+    """Statuses and gaps of both uploads read together, as a lead would put the later files beside the earlier ones."""
+    figures = measure_pack(both, second_truth())
+    assert len(figures.statuses.wanted & figures.statuses.found) >= BOTH_STATUSES_AGREEING, figures.statuses.missed
+    least_precision, least_recall = BOTH_GAPS
+    assert figures.gaps.precision >= least_precision, figures.gaps.wrong
+    assert figures.gaps.recall >= least_recall, figures.gaps.missed
+    assert ("APA4.1", "lapsed") in figures.gaps.found
+    assert {c for c, *_ in changed_statuses(both).found} >= {"APA4.1", "APA6.4"}
+
+
+def test_each_change_of_the_second_upload_has_its_cause(both: Path) -> None:
+    """What expired is laid to time, what was sent again to the new file, and both name the document."""
+    sql = "SELECT criterion_id, cause, documents FROM changes WHERE subject = 'status'"
+    causes = {str(c): (cause, documents[0]) for c, cause, documents in run_query(both, sql).rows}  # type: ignore[index]
+    assert causes["APA4.1"] == ("time", "Destinations and next steps 2025.pdf")
+    assert causes["APA6.4"] == ("new_file", "PfA in EHC plans - dip sample Nov 25 (resent).pdf")
+
+
+def test_actions_of_the_plan_are_read_as_they_stand(sample_database: Path) -> None:
+    """The sample's plan has 48 actions and one withdrawn: 29 complete, 13 on track, six late."""
+    sql = "SELECT progress, count(*) FROM actions GROUP BY progress ORDER BY progress"
+    assert dict(run_query(sample_database, sql).rows) == {"complete": 29, "late": 6, "on_track": 13, "withdrawn": 1}  # type: ignore[arg-type]
+    bare = run_query(sample_database, "SELECT reference FROM actions_without_evidence").rows
+    assert ("1.5",) in bare  # its proof is a file that nobody can open
+    assert len(bare) <= MAX_BARE_ACTIONS
 
 
 def test_passages_keep_their_labels(figures: PackFigures) -> None:

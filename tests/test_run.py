@@ -30,8 +30,9 @@ from run_packs import (
 )
 
 from pipeline.errors import InputError
+from pipeline.job import DATABASE_NAME, Options
 from pipeline.journal import read_runs
-from pipeline.run import DATABASE_NAME, Options, run_coverage
+from pipeline.run import run_coverage
 from pipeline.settings import Settings
 
 TOO_SHORT = "Nothing to\n\nsee here\n"

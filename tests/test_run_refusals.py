@@ -10,9 +10,9 @@ import pytest
 from run_packs import SHIPPED, TWO_RIVERS, cover, ingest, make_settings, published_tables, write_pack
 
 from pipeline.errors import FrameworkError, InputError, ModelError, PipelineError, StoreError
+from pipeline.job import find_framework
 from pipeline.journal import read_runs
 from pipeline.pack import open_pack
-from pipeline.run import find_framework
 from pipeline.settings import Settings
 
 

@@ -13,9 +13,10 @@ from run_packs import AS_OF, TWO_RIVERS, Listener, column, make_settings, rows, 
 from pipeline.errors import InputError
 from pipeline.framework import load_framework
 from pipeline.gap_decisions import GapDecision
+from pipeline.job import Options
 from pipeline.journal import append_gap_decision, append_review
 from pipeline.reviews import WITHDRAWN
-from pipeline.run import Options, Outcome, run_coverage
+from pipeline.run import Outcome, run_coverage
 from pipeline.settings import Settings
 from pipeline.teaching import teach_model
 from tests.classify_records import synthetic_passages

@@ -26,7 +26,10 @@ CONTRACT_COLUMNS = {
     "passage_facets": "passage_id kind kind_probability stance stance_probability speaker body_id cohorts aspects "
     "is_echo is_assurance duplicate_of",
     "measures": "passage_id kpi_id value unit statistic period_start period_end population is_target is_implausible",
-    "actions": "action_id passage_id text owner due_date status evidence",
+    "actions": "action_id reference passage_id text owner due_date status progress named_evidence evidence",
+    "changes": "previous_run_id run_id subject criterion_id gap_id before after cause causes is_told reason documents",
+    "expiries": "criterion_id newest_date expires_on",
+    "key_dates": "key_date_id title falls_on basis",
     "coverage": "criterion_id status headline_gap accepted_passages documents bodies newest_date intent activity "
     "performance impact voice concern_share expected_documents probability_present unread_documents",
     "gaps": "gap_id criterion_id gap_type severity rank reason confidence evidence near_misses searched unread remedy "
@@ -40,6 +43,8 @@ CONTRACT_COLUMNS = {
 CONTRACT_VIEWS = {
     *("gap_register", "evidence_register", "coverage_matrix", "body_matrix", "document_register", "kpi_series"),
     *("then_and_now", "conflicts", "crosswalk", "review_queue", "actions_without_evidence"),
+    *("evidence_expiry", "countdown", "viewpoint_summary", "viewpoint_register", "reform_plan_evidence"),
+    *("voice_and_data", "likely_questions"),
 }
 
 

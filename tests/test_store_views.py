@@ -152,8 +152,9 @@ def test_views_of_later_stages_show_rows_once_their_tables_are_filled(tmp_path: 
                     DATE '2026-03-31', NULL, true, false, NULL, 'column', null);
             INSERT INTO contradictions VALUES ('plan-1', 'voice-1', 'wait', 'H1.1', 'two values for one month');
             INSERT INTO actions VALUES
-                ('a-1', 'plan-1', 'Ring families', 'Head of SEND', DATE '2025-12-01', 'complete', []),
-                ('a-2', 'plan-1', 'Train staff', 'Head of SEND', NULL, 'complete', ['voice-1']);
+                ('a-1', '1', 'plan-1', 'Ring families', 'Head', DATE '2025-12-01', 'done', 'complete', 'Log', []),
+                ('a-2', '2', 'plan-1', 'Train staff', 'Head', NULL, 'complete', 'complete', NULL, ['voice-1']),
+                ('a-3', '3', 'plan-1', 'Open a hub', 'Head', NULL, 'late', 'late', NULL, []);
             """
         )
     now = "SELECT then_value, now_value, now_citation FROM then_and_now WHERE kpi_id = 'wait'"

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.assess.counting import Register, make_register, merge_labels, select_evidence
+from pipeline.assess.expiry import find_expiry
 from pipeline.assess.figures import CriterionCase, measure_criterion
 from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, in_precedence, judge_status
 from pipeline.assess.gaps import write_gaps
+from pipeline.assess.lapsed import add_lapse
 from pipeline.assess.measure_rules import (
     MeasureRegister,
     contradiction_rows,
@@ -21,8 +23,10 @@ from pipeline.assess.measure_rules import (
     make_measure_register,
 )
 from pipeline.assess.presence import is_present
+from pipeline.follow_up import Expiry
 from pipeline.framework import Criterion, Framework
 from pipeline.measure_records import Claim, Contradiction, Measure
+from pipeline.past_runs import PastRun
 from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
 
 GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
@@ -37,6 +41,7 @@ class Assessment:
     gaps: tuple[Gap, ...]
     counted: frozenset[tuple[str, str]]
     contradictions: tuple[Contradiction, ...] = ()
+    expiries: tuple[Expiry, ...] = ()
 
 
 def assess_coverage(
@@ -49,8 +54,11 @@ def assess_coverage(
     as_of: date,
     measures: Sequence[Measure] = (),
     claims: Sequence[Claim] = (),
+    earlier: Sequence[PastRun] = (),
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
+
+    `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed.
 
     Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
@@ -65,16 +73,24 @@ def assess_coverage(
     with_gaps = {c.id for c in framework.criteria if c.level in GAP_LEVELS and c.id not in parents}
     judged: dict[str, Coverage] = {}
     gaps: list[Gap] = []
+    expiries: list[Expiry] = []
     counted: set[tuple[str, str]] = set()
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
-        raised = _raised(case, measured)
+        raised = add_lapse(_raised(case, measured), case, earlier)
         counted |= {(passage.passage_id, criterion.id) for passage in case.evidence.counted}
         judged[criterion.id] = _coverage(case, raised, has_gaps=criterion.id in with_gaps)
         if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
+            expiries.extend(find_expiry(case))
     rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
-    return Assessment(rows, tuple(gaps), frozenset(counted), contradiction_rows(measured, frozenset(counted)))
+    return Assessment(
+        coverage=rows,
+        gaps=tuple(gaps),
+        counted=frozenset(counted),
+        contradictions=contradiction_rows(measured, frozenset(counted)),
+        expiries=tuple(expiries),
+    )
 
 
 def _raised(case: CriterionCase, measured: MeasureRegister) -> tuple[RaisedGap, ...]:

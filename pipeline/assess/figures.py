@@ -108,10 +108,9 @@ def stale_cutoff(as_of: date, thresholds: Thresholds) -> date:
     return months_before(as_of, thresholds.stale_months)
 
 
-def months_before(day: date, count: int) -> date:
-    """The same day `count` months earlier, at most the month's last day."""
-    months = day.year * MONTHS_PER_YEAR + day.month - 1 - count
-    year, month = divmod(months, MONTHS_PER_YEAR)
+def months_before(day: date, months: int) -> date:
+    """The same day `months` calendar months earlier, at most that month's last day; later for negative months."""
+    year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 - months, MONTHS_PER_YEAR)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

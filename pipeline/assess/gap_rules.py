@@ -28,6 +28,7 @@ class GapType(StrEnum):
     DRAFT_ONLY = "draft_only"
     PLAN_ONLY = "plan_only"
     STALE = "stale"
+    LAPSED = "lapsed"
     THIN = "thin"
     CONTRADICTION = "contradiction"
     NO_IMPACT = "no_impact"
@@ -58,7 +59,7 @@ class RaisedGap:
 
     `chance` (0-1) is the probability that what it says is lacking is there after all; `premise` (0-1) is the
     probability of what the gap takes for granted, such as that drafts do hold the evidence. `finding` holds the
-    figures of a gap that figures show.
+    figures of a gap that figures show; `reason` is given by a rule that words its own, else empty.
     """
 
     gap_type: GapType
@@ -66,6 +67,7 @@ class RaisedGap:
     subject: str = ""
     premise: float = 1.0
     finding: MeasureFinding | None = None
+    reason: str = ""
 
     @property
     def probability(self) -> float:

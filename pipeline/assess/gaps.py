@@ -27,6 +27,7 @@ REMEDIES = {
     GapType.DRAFT_ONLY: "finalise",
     GapType.PLAN_ONLY: "collect",
     GapType.STALE: "find",
+    GapType.LAPSED: "find",
     GapType.THIN: "find",
     GapType.NO_IMPACT: "collect",
     GapType.NO_VOICE: "collect",
@@ -59,7 +60,7 @@ def _write_gap(case: CriterionCase, raised: RaisedGap, rank: int) -> Gap:
         gap_type=raised.gap_type.value,
         severity=severity_of(raised.gap_type, criterion),
         rank=rank,
-        reason=_reason(case, raised, facts),
+        reason=raised.reason or _reason(case, raised, facts),
         confidence=raised.probability * register.read_share if criterion.is_measured else None,
         evidence=choose_evidence(case, raised),
         near_misses=choose_near_misses(case, raised),
@@ -135,7 +136,7 @@ def _body_to_ask(case: CriterionCase, raised: RaisedGap) -> Body | None:
             return bodies[raised.subject]
         case GapType.DRAFT_ONLY if writer := _first_writer(case, case.evidence.drafts):
             return writer
-        case GapType.STALE if writer := _first_writer(case, _undated(case) or case.evidence.counted):
+        case GapType.STALE | GapType.LAPSED if writer := _first_writer(case, _undated(case) or case.evidence.counted):
             return writer
         case GapType.NO_VOICE:
             everyone = [*responsible, *bodies.values()]

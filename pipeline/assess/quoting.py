@@ -30,7 +30,7 @@ def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
             chosen = case.evidence.drafts
         case GapType.PLAN_ONLY:
             chosen = sorted(counted, key=lambda passage: passage.probability_of(Kind.INTENT), reverse=True)
-        case GapType.STALE:
+        case GapType.STALE | GapType.LAPSED:
             cutoff = stale_cutoff(case.as_of, case.framework.thresholds)
             old = [passage for passage in counted if is_older(passage, cutoff)]
             chosen = sorted(old, key=lambda passage: passage.dated_on or date.min, reverse=True)
@@ -53,7 +53,7 @@ def choose_near_misses(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...
             chosen = [passage for passage in everything if passage.passage_id not in quoted]
         case GapType.PLAN_ONLY:
             chosen = _ranked(case, lambda passage: passage.probability_beyond_plans)
-        case GapType.STALE:
+        case GapType.STALE | GapType.LAPSED:
             cutoff = stale_cutoff(case.as_of, case.framework.thresholds)
             chosen = [passage for passage in everything if not is_older(passage, cutoff)]
         case GapType.THIN:

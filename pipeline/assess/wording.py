@@ -32,6 +32,7 @@ ACTIONS = {
     GapType.DRAFT_ONLY: "Have the draft on {title} finalised by {body}, or find its final version.",
     GapType.PLAN_ONLY: "Collect from {body} what the plans on {title} have led to: what runs, figures, what changed.",
     GapType.STALE: "Find newer evidence on {title}, starting with {body}.",
+    GapType.LAPSED: "Find out from {body} whether the work on {title} went on, and file what shows it.",
     GapType.THIN: "Find a further final document on {title}, starting with {body}.",
     GapType.NO_IMPACT: "Collect from {body} what has changed for children, young people or families on {title}.",
     GapType.NO_VOICE: "Collect from {body} what children, young people, parents or carers say about {title}.",

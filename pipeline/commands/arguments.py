@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.run import Options
+    from pipeline.job import Options
 
 EXIT_DONE = 0
 EXIT_USER_MUST_ACT = 2
@@ -45,7 +45,7 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 
 def database_path(arguments: argparse.Namespace) -> Path:
     """The database that `--db` names, else the one of the default pack."""
-    from pipeline.run import DATABASE_NAME
+    from pipeline.job import DATABASE_NAME
 
     path: Path = arguments.db or Settings().outputs_path / DATABASE_NAME
     return path
@@ -80,7 +80,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def run_options(arguments: argparse.Namespace) -> Options:
     """What the user asked of a run."""
-    from pipeline.run import Options
+    from pipeline.job import Options
 
     return Options(
         arguments.folder,

@@ -56,8 +56,8 @@ def _write_evaluation(arguments: argparse.Namespace) -> int:
     from pipeline.classify.left_out import load_left_out
     from pipeline.classify.model import load_classifier
     from pipeline.framework import load_framework
+    from pipeline.job import find_framework
     from pipeline.measuring import measure_model, read_labelled_file
-    from pipeline.run import find_framework
     from pipeline.terminal import sections_text
 
     settings = Settings()

@@ -69,7 +69,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
 def _train_local(arguments: argparse.Namespace) -> int:
     from pipeline.framework import load_framework
-    from pipeline.run import find_framework
+    from pipeline.job import find_framework
     from pipeline.teaching import teach_model
     from pipeline.terminal import local_training_text
 

@@ -98,6 +98,42 @@ class CrosswalkRow:
     strength: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeyDateRow:
+    """One row of `key_dates`."""
+
+    key_date_id: str
+    ordinal: int
+    title: str
+    falls_on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """One row of `limits`."""
+
+    limit_id: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class ViewpointRow:
+    """One row of `viewpoints`."""
+
+    viewpoint_id: str
+    lens: str
+    ordinal: int
+    title: str
+    what: str
+    criterion_ids: tuple[str, ...]
+    kinds: tuple[str, ...]
+    stances: tuple[str, ...]
+    phrases: tuple[str, ...]
+    source: str
+    place: str
+
+
 def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
     """Rows of every table that the framework fills; keys are table names."""
     return {
@@ -113,6 +149,12 @@ def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
             for ordinal, entry in enumerate(framework.standing_set, start=1)
         ],
         "crosswalk_links": [CrosswalkRow(link.requirement, link.pillar, link.strength) for link in framework.crosswalk],
+        "key_dates": [
+            KeyDateRow(key_date.id, ordinal, key_date.title, key_date.on, key_date.basis)
+            for ordinal, key_date in enumerate(framework.key_dates, start=1)
+        ],
+        "limits": [LimitRow(name, float(amount)) for name, amount in framework.thresholds.model_dump().items()],
+        "viewpoints": _viewpoint_rows(framework),
     }
 
 
@@ -175,4 +217,24 @@ def _kpi_rows(framework: Framework) -> list[KpiRow]:
             owner_body_id=kpi.owner,
         )
         for ordinal, kpi in enumerate(framework.kpis, start=1)
+    ]
+
+
+def _viewpoint_rows(framework: Framework) -> list[ViewpointRow]:
+    source_titles = {source.id: source.title for source in framework.sources}
+    return [
+        ViewpointRow(
+            viewpoint_id=viewpoint.id,
+            lens=viewpoint.lens,
+            ordinal=ordinal,
+            title=viewpoint.title,
+            what=viewpoint.what,
+            criterion_ids=viewpoint.criteria,
+            kinds=tuple(kind.value for kind in viewpoint.kinds),
+            stances=tuple(stance.value for stance in viewpoint.stances),
+            phrases=tuple(phrase.lower() for phrase in viewpoint.phrases),
+            source=source_titles[viewpoint.citation.source],
+            place=viewpoint.citation.place,
+        )
+        for ordinal, viewpoint in enumerate(framework.viewpoints, start=1)
     ]

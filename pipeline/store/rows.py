@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding
+from pipeline.follow_up import Action, Change, Expiry
 from pipeline.measure_records import Contradiction, Measure
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
@@ -50,6 +51,9 @@ class RunTables:
     reviews: tuple[AppliedReview, ...] = ()
     measures: tuple[Measure, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    actions: tuple[Action, ...] = ()
+    expiries: tuple[Expiry, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +159,16 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
+    actions = sorted(tables.actions, key=lambda a: (place.get(a.passage_id, last), a.action_id))
     judged: dict[str, Sequence[object]] = {
         "labels": labels,
         "passage_facets": facets,
         "coverage": coverage,
         "gaps": gaps,
         "findings": tables.findings,
+        "actions": actions,
+        "expiries": tables.expiries,
+        "changes": tables.changes,
     }
     return {**judged, "reviews": reviews, **measure_rows(tables, place)}
 

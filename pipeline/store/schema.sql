@@ -103,6 +103,34 @@ COMMENT ON COLUMN crosswalk_links.requirement_id IS 'Requirement (or area)';
 COMMENT ON COLUMN crosswalk_links.pillar_id IS 'Pillar that carries on its work';
 COMMENT ON COLUMN crosswalk_links.strength IS 'strong or partial';
 
+CREATE TABLE key_dates (key_date_id VARCHAR NOT NULL, ordinal INTEGER, title VARCHAR, falls_on DATE, basis VARCHAR);
+COMMENT ON TABLE key_dates IS 'One row per date of the inspection cycle that the framework gives';
+COMMENT ON COLUMN key_dates.key_date_id IS 'Id of the date';
+COMMENT ON COLUMN key_dates.ordinal IS 'Place in the framework, from 1';
+COMMENT ON COLUMN key_dates.title IS 'What happens or is expected then';
+COMMENT ON COLUMN key_dates.falls_on IS 'The day';
+COMMENT ON COLUMN key_dates.basis IS 'What the day rests on: a source or how it was counted';
+
+CREATE TABLE limits (limit_id VARCHAR NOT NULL, amount DOUBLE);
+COMMENT ON TABLE limits IS 'One row per number of the framework that turns probabilities and dates into verdicts';
+COMMENT ON COLUMN limits.limit_id IS 'Name in the framework file, for example stale_months; the name gives the unit';
+COMMENT ON COLUMN limits.amount IS 'The number';
+
+CREATE TABLE viewpoints (viewpoint_id VARCHAR NOT NULL, lens VARCHAR, ordinal INTEGER, title VARCHAR, what VARCHAR,
+    criterion_ids VARCHAR[], kinds VARCHAR[], stances VARCHAR[], phrases VARCHAR[], source VARCHAR, place VARCHAR);
+COMMENT ON TABLE viewpoints IS 'One row per question or discussion area under which the same passages are read again';
+COMMENT ON COLUMN viewpoints.viewpoint_id IS 'Id of the viewpoint';
+COMMENT ON COLUMN viewpoints.lens IS 'engagement_meeting (its discussion areas) or experience (the inspection framework''s questions)';
+COMMENT ON COLUMN viewpoints.ordinal IS 'Place in the framework, from 1';
+COMMENT ON COLUMN viewpoints.title IS 'Short name';
+COMMENT ON COLUMN viewpoints.what IS 'What is looked for, in our own words';
+COMMENT ON COLUMN viewpoints.criterion_ids IS 'Criteria whose counted passages belong here';
+COMMENT ON COLUMN viewpoints.kinds IS 'Kinds that belong here; empty for every kind';
+COMMENT ON COLUMN viewpoints.stances IS 'Stances that belong here; empty for every stance';
+COMMENT ON COLUMN viewpoints.phrases IS 'Words of which a passage or its headings must hold one; empty for none';
+COMMENT ON COLUMN viewpoints.source IS 'Published document that names it';
+COMMENT ON COLUMN viewpoints.place IS 'Page or paragraph in it';
+
 CREATE TABLE documents (document_id VARCHAR NOT NULL, path VARCHAR, sha256 VARCHAR, format VARCHAR, title VARCHAR,
     role VARCHAR, page_count INTEGER, word_count INTEGER, document_date DATE, date_precision VARCHAR,
     date_basis VARCHAR, review_date DATE, version_label VARCHAR, is_draft BOOLEAN, protective_marking VARCHAR,
@@ -224,16 +252,19 @@ COMMENT ON COLUMN measures.definition IS 'Variant of the KPI that it is counted 
 COMMENT ON COLUMN measures.period_basis IS 'Where its period was read: stated, column, relative (a year earlier), baseline (at the inspection), position (the document says to what day its figures run), heading, document (only the document''s date is known) or unknown';
 COMMENT ON COLUMN measures.is_approximate IS 'True if a word such as about or nearly stands before it';
 
-CREATE TABLE actions (action_id VARCHAR NOT NULL, passage_id VARCHAR, text VARCHAR, owner VARCHAR, due_date DATE,
-    status VARCHAR, evidence VARCHAR[]);
-COMMENT ON TABLE actions IS 'One row per action of an improvement plan found in the evidence; filled by the audit';
-COMMENT ON COLUMN actions.action_id IS 'Id of the action';
+CREATE TABLE actions (action_id VARCHAR NOT NULL, reference VARCHAR, passage_id VARCHAR, text VARCHAR, owner VARCHAR,
+    due_date DATE, status VARCHAR, progress VARCHAR, named_evidence VARCHAR, evidence VARCHAR[]);
+COMMENT ON TABLE actions IS 'One row per action of an improvement plan found in the evidence';
+COMMENT ON COLUMN actions.action_id IS 'Id that stays the same while the plan''s title and the action''s number do';
+COMMENT ON COLUMN actions.reference IS 'Number or name of the action as the plan gives it';
 COMMENT ON COLUMN actions.passage_id IS 'Passage that states it';
 COMMENT ON COLUMN actions.text IS 'The action as written';
 COMMENT ON COLUMN actions.owner IS 'Who is to do it, as written';
 COMMENT ON COLUMN actions.due_date IS 'By when';
 COMMENT ON COLUMN actions.status IS 'Progress as the plan states it';
-COMMENT ON COLUMN actions.evidence IS 'Passages in other documents that show it was done';
+COMMENT ON COLUMN actions.progress IS 'What that amounts to: complete, on_track, at_risk, late, not_started or withdrawn; empty if it is not clear';
+COMMENT ON COLUMN actions.named_evidence IS 'What the plan says is held to show it';
+COMMENT ON COLUMN actions.evidence IS 'Passages in other documents that show it was done; sought for complete actions only';
 
 CREATE TABLE coverage (criterion_id VARCHAR NOT NULL, status VARCHAR, headline_gap VARCHAR, accepted_passages INTEGER,
     documents INTEGER, bodies VARCHAR[], newest_date DATE, intent DOUBLE, activity DOUBLE, performance DOUBLE,
@@ -280,6 +311,34 @@ COMMENT ON COLUMN gaps.state IS 'open, chasing, closed, tolerated or not_a_gap, 
 COMMENT ON COLUMN gaps.owner IS 'Who follows it up';
 COMMENT ON COLUMN gaps.due_date IS 'By when';
 COMMENT ON COLUMN gaps.note IS 'The lead''s own note';
+
+CREATE TABLE expiries (criterion_id VARCHAR NOT NULL, newest_date DATE, limit_months INTEGER, expires_on DATE,
+    document_ids VARCHAR[]);
+COMMENT ON TABLE expiries IS 'One row per requirement or pillar with dated evidence: when that goes out of date';
+COMMENT ON COLUMN expiries.criterion_id IS 'Criterion';
+COMMENT ON COLUMN expiries.newest_date IS 'Date of the newest passage that counts';
+COMMENT ON COLUMN expiries.limit_months IS 'Age in months up to which evidence is in date';
+COMMENT ON COLUMN expiries.expires_on IS 'First day on which no evidence in date is present, unless newer is filed';
+COMMENT ON COLUMN expiries.document_ids IS 'Documents that keep it in date longest, the newest first';
+
+CREATE TABLE changes (previous_run_id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, ordinal INTEGER, subject VARCHAR,
+    criterion_id VARCHAR, gap_id VARCHAR, before VARCHAR, after VARCHAR, cause VARCHAR, causes VARCHAR[],
+    is_told BOOLEAN, reason VARCHAR, documents VARCHAR[], passages VARCHAR[]);
+COMMENT ON TABLE changes IS 'One row per input, status or gap that differs from the last coverage run with other inputs';
+COMMENT ON COLUMN changes.previous_run_id IS 'Run that is compared with';
+COMMENT ON COLUMN changes.run_id IS 'Run whose tables these are';
+COMMENT ON COLUMN changes.ordinal IS 'Order in which to read them, from 1: inputs first';
+COMMENT ON COLUMN changes.subject IS 'input (what was given), status or gap';
+COMMENT ON COLUMN changes.criterion_id IS 'Criterion; empty for inputs';
+COMMENT ON COLUMN changes.gap_id IS 'Gap that opened or closed';
+COMMENT ON COLUMN changes.before IS 'What it was: a status, a gap type, a path or a version; empty if it was not there';
+COMMENT ON COLUMN changes.after IS 'What it is now; empty if it is not there any more';
+COMMENT ON COLUMN changes.cause IS 'new_file, changed_file, removed_file, reviewer, framework, model, time, code, settings, or several; empty if the earlier run kept no inputs';
+COMMENT ON COLUMN changes.causes IS 'Every cause that was at work, or that may have been if is_told is false';
+COMMENT ON COLUMN changes.is_told IS 'False if several inputs changed and which one it was cannot be told';
+COMMENT ON COLUMN changes.reason IS 'Why, in plain words, with the documents whose passages came or went';
+COMMENT ON COLUMN changes.documents IS 'Paths of those documents, also of files that are gone';
+COMMENT ON COLUMN changes.passages IS 'Passages that came and bear on it, the surest first';
 
 CREATE TABLE contradictions (passage_a VARCHAR NOT NULL, passage_b VARCHAR NOT NULL, kpi_id VARCHAR,
     criterion_id VARCHAR, why VARCHAR);
