@@ -114,6 +114,7 @@ def run_coverage(
     started_at = now()
 
     from pipeline.assess import assess_coverage
+    from pipeline.cues.cohorts import load_cohorts
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.store.publish import publish_coverage
@@ -142,6 +143,7 @@ def run_coverage(
         labels=judgement.labels,
         facets=judgement.facets,
         as_of=job.as_of,
+        reviews=reviews,
     )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
@@ -152,6 +154,8 @@ def run_coverage(
         ),
         facets=judgement.facets,
         coverage=assessment.coverage,
+        confidence=assessment.confidence,
+        cohorts={cohort.cohort_id: cohort.title for cohort in load_cohorts()},
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
     )

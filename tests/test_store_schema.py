@@ -40,6 +40,7 @@ CONTRACT_COLUMNS = {
 CONTRACT_VIEWS = {
     *("gap_register", "evidence_register", "coverage_matrix", "body_matrix", "document_register", "kpi_series"),
     *("then_and_now", "conflicts", "crosswalk", "review_queue", "actions_without_evidence"),
+    *("cohort_matrix", "single_points_of_failure"),
 }
 
 

@@ -28,6 +28,8 @@ def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
             chosen = case.evidence.drafts
         case GapType.PLAN_ONLY:
             chosen = sorted(counted, key=lambda passage: passage.probability_of(Kind.INTENT), reverse=True)
+        case GapType.ADVERSE:
+            chosen = sorted(counted, key=lambda passage: passage.probability * passage.concern, reverse=True)
         case GapType.STALE:
             cutoff = stale_cutoff(case.as_of, case.framework.thresholds)
             old = [passage for passage in counted if is_older(passage, cutoff)]
@@ -61,6 +63,11 @@ def choose_near_misses(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...
         case GapType.MISSING_BODY:
             missing = case.framework.organisation_of(raised.subject)
             chosen = [passage for passage in everything if missing in organisations_of(passage, case.framework)]
+        case GapType.MISSING_ASPECT:
+            sought = f"{case.criterion.id}/{raised.subject}"
+            chosen = [passage for passage in everything if sought in passage.aspects]
+        case GapType.ADVERSE:
+            chosen = ()
         case _:
             kind = KIND_OF_GAP[raised.gap_type]
             chosen = _ranked(case, lambda passage: passage.probability_of(kind))

@@ -38,7 +38,7 @@ LOCK_PAUSE_SECONDS: Final = 0.2
 FRAMEWORK_TABLES: Final = ("criteria", "baseline_facts", "bodies", "kpis", "standing_set", "crosswalk_links")
 JUDGED_TABLES: Final = (
     *("labels", "passage_facets", "measures", "actions", "coverage", "gaps"),
-    *("contradictions", "findings", "upload_set", "reviews"),
+    *("contradictions", "findings", "upload_set", "reviews", "evidence_confidence", "cohorts"),
 )
 """What only a coverage run may change; with the framework they are carried over when documents alone are published."""
 

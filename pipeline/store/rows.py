@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.confidence import Confidence
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
 
@@ -44,6 +45,9 @@ class RunTables:
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
+    cohorts: Mapping[str, str] = field(default_factory=dict)
+    """Title of each cohort by its id, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,15 @@ class ProblemRow:
     location: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One row of `cohorts`."""
+
+    cohort_id: str
+    title: str
+    ordinal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +162,16 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+    confidence = sorted(tables.confidence, key=lambda c: (_place(criterion_place, c.criterion_id), c.criterion_id))
+    return {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "evidence_confidence": confidence,
+        "gaps": gaps,
+        "reviews": reviews,
+        "cohorts": [CohortRow(*entry, ordinal) for ordinal, entry in enumerate(tables.cohorts.items(), start=1)],
+    }
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:
