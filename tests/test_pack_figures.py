@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from functools import partial
@@ -104,8 +105,8 @@ def _truth(text: str, topic: str) -> dict[str, object]:
 
 def test_any_pack_can_be_measured_against_a_truth_of_its_form(sample_database: Path, tmp_path: Path) -> None:
     """`--database` and `--truth` name them; a pack without its own truth is refused."""
-    truth = {"criteria": {"APA1.1": {"status": "strong", "gaps": ["lapsed"], "not_gaps": []}}}
-    truth |= {"as_of": "2026-02-23", "documents": [], "passages": []}
+    truth: dict[str, object] = {"criteria": {"APA1.1": {"status": "strong", "gaps": ["lapsed"], "not_gaps": []}}}
+    truth |= {"as_of": dt.date(2026, 2, 23), "documents": [], "passages": []}
     path = tmp_path / "truth.yaml"
     path.write_text(yaml.safe_dump(truth), encoding="utf-8")
     command = [sys.executable, "-m", "tests.pack_figures"]
