@@ -133,6 +133,8 @@ class Criterion(_Strict):
     topics: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    beyond_age: Annotated[int, Field(ge=0, le=25)] | None = None
+    """Age in years beyond which evidence must reach; a passage whose ages all end by it is a near miss."""
     aspects: tuple[Aspect, ...] = ()
     responsible_bodies: tuple[Identifier, ...] = ()
     wanted_kinds: tuple[Kind, ...] = (Kind.PERFORMANCE, Kind.IMPACT, Kind.VOICE)

@@ -6,7 +6,7 @@ some document's passages have not been read by this very model before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.classify.labels import ClassifiedPassage, decide_labels
 from pipeline.classify.model import Reading, load_classifier
+from pipeline.cues.ages import find_age_vetoes
 from pipeline.cues.bodies import passage_body
 from pipeline.cues.body_names import build_aliases
-from pipeline.cues.echo import EchoGuard, normal_words
+from pipeline.cues.cohorts import find_cohorts, load_cohorts
+from pipeline.cues.copies import find_copies
+from pipeline.cues.echo import EchoGuard
 from pipeline.cues.phrases import PhraseFinder
+from pipeline.cues.promises import as_promise, is_promise
+from pipeline.cues.restated import is_restated
 from pipeline.cues.speakers import find_speaker
 from pipeline.framework import Framework
 from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
@@ -106,7 +111,7 @@ def judge_passages(
     by_document: dict[str, list[Passage]] = {}
     for passage in kept:
         by_document.setdefault(passage.document_id, []).append(passage)
-    hits = iter(PhraseFinder(framework).find(passage.text for group in by_document.values() for passage in group))
+    hits = find_hits(framework, [passage for group in by_document.values() for passage in group])
     for group in by_document.values():
         readings = classifier.read(group)
         classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
@@ -114,6 +119,27 @@ def judge_passages(
     labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
     facets = _describe_passages(framework, documents, classified, reviews)
     return Judgement(override_labels(labels, reviews), facets, classifier.newly_classified)
+
+
+def find_hits(framework: Framework, passages: Sequence[Passage]) -> Iterator[PhraseHits]:
+    """Phrases, near misses and aspects of each passage, in order; the last heading may name an aspect as well."""
+    finder = PhraseFinder(framework)
+    headings = sorted({_last_heading(passage) for passage in passages})
+    under = dict(zip(headings, finder.find(headings), strict=True))
+    for passage, found in zip(passages, finder.find(passage.text for passage in passages), strict=True):
+        yield replace(
+            found,
+            vetoes={**find_age_vetoes(framework, passage.text, passage.heading), **found.vetoes},
+            aspects=_joined(found.aspects, under[_last_heading(passage)].aspects),
+        )
+
+
+def _last_heading(passage: Passage) -> str:
+    return passage.heading.rpartition(" > ")[2]
+
+
+def _joined(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(dict.fromkeys((*one.get(key, ()), *other.get(key, ())))) for key in sorted({*one, *other})}
 
 
 def _describe_passages(
@@ -129,6 +155,7 @@ def _describe_passages(
     past_findings = [e.passage.text for e in classified if e.passage.document_id in baseline]
     guard = EchoGuard([*definitions, *past_findings], similarity=framework.thresholds.echo_similarity)
     originals = _originals(classified, document_of)
+    cohorts = load_cohorts()
     facets = []
     for entry in classified:
         passage, prediction = entry.passage, entry.reading.prediction
@@ -140,13 +167,17 @@ def _describe_passages(
                 kind_probabilities=prediction.kind_probabilities,
                 stance=prediction.stance,
                 stance_probabilities=prediction.stance_probabilities,
-                speaker=None,
+                speaker=prediction.speaker,
                 body_id=passage_body(passage.text, passage.heading, document.body_ids, aliases),
+                cohorts=find_cohorts(passage.text, passage.heading, cohorts),
                 aspects=_aspects(entry.hits),
-                is_echo=passage.document_id not in baseline and guard.is_echo(passage.text),
+                is_echo=passage.document_id not in baseline
+                and (guard.is_echo(passage.text) or is_restated(passage.text, passage.heading)),
                 duplicate_of=originals.get(passage.passage_id),
             )
         )
+        if is_promise(passage.text):
+            facets[-1] = as_promise(facets[-1])
     passage_of = {entry.passage.passage_id: entry.passage for entry in classified}
     return tuple(
         _with_consequences(facet, passage_of[facet.passage_id], document_of[passage_of[facet.passage_id].document_id])
@@ -155,22 +186,21 @@ def _describe_passages(
 
 
 def _with_consequences(facets: Facets, passage: Passage, document: Document) -> Facets:
-    """Facets with what follows from kind and stance: who speaks, and whether it is an outside body's praise."""
-    is_voice = facets.kind is Kind.VOICE
+    """Facets with what follows from kind and stance: who speaks, and whether it is an outside body's praise.
+
+    Whoever the model would hear speaking is the speaker: on left-out origins it is right in 0.85 of 831 voices, the
+    rule in 0.48, the two together in 0.85. The rule speaks where the model has no head for speakers.
+    """
+    speaker = facets.speaker or find_speaker(passage.text, passage.heading, partner=document.partner)
     return replace(
         facets,
-        speaker=find_speaker(passage.text, passage.heading, partner=document.partner) if is_voice else None,
+        speaker=speaker if facets.kind is Kind.VOICE else None,
         is_assurance=document.role is Role.EXTERNAL_ASSURANCE and facets.stance is Stance.STRENGTH,
     )
 
 
 def _originals(classified: Sequence[ClassifiedPassage], document_of: Mapping[str, Document]) -> dict[str, str]:
-    """Id of the first passage with the same words, by id of each later one; counted documents come first.
-
-    Table rows and other passages are alike; words are compared without case and punctuation.
-    """
-    first: dict[tuple[str, ...], str] = {}
-    originals: dict[str, str] = {}
+    """Id of the first passage that says nearly the same, by id of each later one; counted documents come first."""
     in_order = sorted(
         classified,
         key=lambda e: (
@@ -179,12 +209,8 @@ def _originals(classified: Sequence[ClassifiedPassage], document_of: Mapping[str
             e.passage.ordinal,
         ),
     )
-    for entry in in_order:
-        words = tuple(normal_words(entry.passage.text))
-        original = first.setdefault(words, entry.passage.passage_id)
-        if original != entry.passage.passage_id:
-            originals[entry.passage.passage_id] = original
-    return originals
+    copies = find_copies([entry.passage.text for entry in in_order])
+    return {in_order[copy].passage.passage_id: in_order[first].passage.passage_id for copy, first in copies.items()}
 
 
 def _aspects(hits: PhraseHits) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def run_coverage(
 
     from pipeline.assess import assess_coverage
     from pipeline.audit import judge_documents
+    from pipeline.cues.cohorts import load_cohorts
     from pipeline.cues.measure_claims import read_claims
     from pipeline.cues.measures import read_measures
     from pipeline.following import follow_up_run
@@ -110,6 +111,7 @@ def run_coverage(
         measures=measures,
         claims=read_claims(framework, documents=corpus.documents, passages=corpus.passages),
         earlier=job.earlier,
+        reviews=reviews,
     )
     findings = judge_documents(
         framework,
@@ -141,6 +143,8 @@ def run_coverage(
         ),
         facets=judgement.facets,
         coverage=assessment.coverage,
+        confidence=assessment.confidence,
+        cohorts={cohort.cohort_id: cohort.title for cohort in load_cohorts()},
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         findings=findings,
         reviews=reviews,

@@ -63,7 +63,7 @@ def source_version(*names: str, libraries: tuple[str, ...] = ()) -> str:
     for name in sorted(names):
         path = PACKAGE_PATH / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix in {".py", ".sql"}:
+            if file.suffix in {".py", ".sql", ".yaml"}:
                 digest.update(file.relative_to(PACKAGE_PATH).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     for library in sorted(libraries):
         digest.update(f"{library}=={metadata.version(library)}\0".encode())

@@ -233,24 +233,44 @@ def _cover(options: Options, settings: Settings) -> None:
     run_coverage(options, settings=settings, now=lambda: dt.datetime.now(dt.UTC), reporter=_SilentReporter())
 
 
+def measured_database(pack: Path, *, database: Path, journal: Path, as_of: dt.date) -> Path:
+    """Run coverage on a pack into a database and a journal of its own, and name the database."""
+    run_coverage(
+        Options(folder=pack, database=database, as_of=as_of),
+        settings=replace(Settings(), journal_path=journal),
+        now=lambda: dt.datetime.now(dt.UTC),
+        reporter=_SilentReporter(),
+    )
+    return database
+
+
 class _SilentReporter:
     def report(self, stage: str, done: int, total: int) -> None:
         """Say nothing."""
 
 
 def main() -> None:
-    """Run coverage on the sample, into a database of its own, and print the figures."""
+    """Run coverage on a pack, by default the sample, into a database of its own, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", type=Path, help="measure these tables instead of running coverage")
+    parser.add_argument("--pack", type=Path, help="a pack's folder instead of the sample's; needs --truth")
+    parser.add_argument("--truth", type=Path, default=TRUTH_PATH, help="its truth, in the form of tests/truth")
     parser.add_argument("--details", action="store_true", help="name every miss and every fault")
     options = parser.parse_args()
-    database = options.database or PROJECT_ROOT / "outputs" / "golden" / "readiness.duckdb"
-    if options.database is None:
-        _cover(Options(folder=Settings().sample_path, database=database), Settings())
-    truth = yaml.safe_load(TRUTH_PATH.read_text(encoding="utf-8"))
+    if options.pack is not None and options.truth == TRUTH_PATH:
+        parser.error("--pack needs --truth: the sample's truth says nothing of another pack")
+    truth = yaml.safe_load(options.truth.read_text(encoding="utf-8"))
+    measured = PROJECT_ROOT / "outputs" / "golden" / (options.pack.name if options.pack else "")
+    database = options.database or measured_database(
+        options.pack or Settings().sample_path,
+        database=measured / "readiness.duckdb",
+        journal=measured / "journal",
+        as_of=truth["as_of"],
+    )
     text = figures_text(measure_pack(database, truth), is_detailed=options.details)
-    sys.stdout.write(f"The sample pack against its truth ({TRUTH_PATH.name}):\n{text}\n")
-    if options.database is None:
+    pack = options.pack.name if options.pack else "sample"
+    sys.stdout.write(f"The pack {pack} against its truth ({options.truth.name}):\n{text}\n")
+    if options.database is None and options.pack is None:
         with tempfile.TemporaryDirectory() as root:
             second = run_both_uploads(Path(root), cache=Settings().outputs_path)
             text = figures_text(measure_pack(second, second_truth()), is_detailed=options.details)

@@ -61,8 +61,12 @@ def measure_passages(truth: Sequence[Mapping[str, Any]], published: Sequence[Pub
         by_path.setdefault(passage.path, []).append(passage)
     squeezed = {path: [_squeeze(passage.text) for passage in passages] for path, passages in by_path.items()}
     matches = [_match(p["text"], by_path.get(p["document"], []), squeezed.get(p["document"], [])) for p in truth]
-    wanted = np.array([[t in (*p["apa"], *p["pillar"]) for t in TOPICS] for p in truth], dtype=bool)
-    found = np.array([[any(t in m.topics for m in matched) for t in TOPICS] for matched in matches], dtype=bool)
+    wanted = np.array([[t in (*p["apa"], *p["pillar"]) for t in TOPICS] for p in truth], dtype=bool).reshape(
+        -1, len(TOPICS)
+    )
+    found = np.array(
+        [[any(t in m.topics for m in matched) for t in TOPICS] for matched in matches], dtype=bool
+    ).reshape(-1, len(TOPICS))
     f1 = _f1(wanted, found)
     placed = [(p, matched) for p, matched in zip(truth, matches, strict=True) if matched]
     return PassageFigures(

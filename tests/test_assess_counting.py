@@ -156,7 +156,7 @@ def test_the_register_counts_what_was_searched_and_what_was_not() -> None:
     case = case.with_passage("p1", "d1").with_passage("p2", "d4").with_passage("p3", "d5", excluded_reason="short")
     register = make_register(case.framework, documents=case.documents, passages=case.passages, facets=case.facets)
     assert (register.searched, register.unread, register.countable) == (1, 2, 3)
-    assert register.read_share == pytest.approx(1 / 3)
+    assert register.read_share(register.unread) == pytest.approx(1 / 3)
 
 
 def test_nothing_of_a_document_under_embargo_counts_or_is_shown() -> None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from assess_strategies import AS_OF, FRESH, OLD, Case, make_document, make_framework, strong_case
+from assess_strategies import AS_OF, FRESH, OLD, REQUIREMENT, Case, make_document, make_framework, strong_case
 
 from pipeline.assess.figures import stale_cutoff
 from pipeline.assess.gap_rules import NONE_TYPES, GapType
-from pipeline.framework import Thresholds
-from pipeline.records import Decision, Kind, Status
+from pipeline.framework import Aspect, Thresholds
+from pipeline.records import Decision, Kind, Stance, Status
 
 
 def _two_documents(*bodies: str, kind: Kind = Kind.PERFORMANCE, on: date | None = FRESH) -> Case:
@@ -280,3 +280,71 @@ def test_as_of_alone_decides_age() -> None:
     types_now = {gap.gap_type for gap in case.assess(AS_OF).gaps if gap.criterion_id == "A1.1"}
     types_later = {gap.gap_type for gap in case.assess(date(2027, 2, 23)).gaps if gap.criterion_id == "A1.1"}
     assert types_later - types_now == {"stale"}
+
+
+def _with_aspects(case: Case) -> Case:
+    """The same case, its requirement having two aspects."""
+    aspects = (
+        Aspect(id="wait", title="The wait", phrases=("wait",)),
+        Aspect(id="help", title="Help", phrases=("aid",)),
+    )
+    criteria = tuple(
+        criterion.model_copy(update={"aspects": aspects}) if criterion.id == REQUIREMENT else criterion
+        for criterion in case.framework.criteria
+    )
+    return replace(case, framework=case.framework.model_copy(update={"criteria": criteria}))
+
+
+def _aspect_case(*aspects: str, probability: float = 0.97) -> Case:
+    case = _with_aspects(strong_case()).with_document(make_document("more", "forum"))
+    for number, aspect in enumerate(aspects):
+        case = case.with_passage(f"a{number}", "more", probability=probability, aspects=(f"{REQUIREMENT}/{aspect}",))
+    return case
+
+
+def test_an_aspect_that_no_passage_shows_is_missing() -> None:
+    """One gap per aspect, of medium severity, which makes a strong requirement partial."""
+    gap = _aspect_case("wait").gaps()["missing_aspect"]
+    assert (gap.severity, gap.remedy, gap.evidence != ()) == ("medium", "find", True)
+    assert "“Help” is a part of the requirement that none of it shows." in gap.reason
+    assert _aspect_case("wait").row().status is Status.PARTIAL
+    assert len([g for g in _aspect_case().assess().gaps if g.gap_type == "missing_aspect"]) == 2
+
+
+def test_aspects_are_judged_on_probabilities() -> None:
+    """A stray label shows no aspect; it is the near miss, and seen aspects raise nothing."""
+    assert "missing_aspect" not in _aspect_case("wait", "help").gaps()
+    gap = _aspect_case("wait", "help", probability=0.6).gaps()["missing_aspect"]
+    assert gap.near_misses == ("a1",)
+    assert "short of the 90% needed" in gap.reason
+
+
+def test_an_aspect_of_another_criterion_is_not_this_ones() -> None:
+    """Ids of aspects repeat between criteria."""
+    case = _aspect_case("wait")
+    case = case.with_passage("other", "more", aspects=("A1.2/help",))
+    assert "missing_aspect" in case.gaps()
+
+
+def _concerned(share: float, of: int = 10) -> Case:
+    case = strong_case().with_document(make_document("papers", "forum"))
+    concern = {"stance": Stance.CONCERN, "stance_probabilities": {"concern": 1.0}}
+    for number in range(of):
+        case = case.with_passage(f"c{number}", "papers", **(concern if number < share * of else {}))  # type: ignore[arg-type]
+    return case
+
+
+def test_mostly_concern_is_shown_apart() -> None:
+    """It comes last, changes neither status nor headline, quotes concerns and asks for a line to take."""
+    row, gaps = _concerned(1.0, of=30).row(), _concerned(1.0, of=30).gaps()
+    assert list(gaps) == ["adverse"]
+    assert (row.status, row.headline_gap) == (Status.STRONG, None)
+    assert (gaps["adverse"].severity, gaps["adverse"].remedy) == ("low", "agree_line")
+    assert all(passage_id.startswith("c") for passage_id in gaps["adverse"].evidence)
+    assert "30 of" in gaps["adverse"].reason
+    assert "no fault of the file" in gaps["adverse"].reason
+
+
+def test_concerns_among_praise_are_not_adverse() -> None:
+    """Half or less is a mixed picture."""
+    assert "adverse" not in _concerned(0.2).gaps()

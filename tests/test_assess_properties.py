@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.assess.gap_rules import NONE_TYPES
+from pipeline.framework import Aspect
 from pipeline.records import Coverage, Decision, Status
 
 Record = TypeVar("Record")
@@ -134,3 +135,45 @@ def test_gap_ids_are_stable(first: Case, second: Case) -> None:
 
     one, other = ids(first), ids(second)
     assert all(one[key] == other[key] for key in one.keys() & other.keys())
+
+
+def _with_aspects(case: Case) -> Case:
+    """Every criterion with two aspects, each passage showing those that its id says."""
+    aspects = (Aspect(id="one", title="One", phrases=("one",)), Aspect(id="two", title="Two", phrases=("two",)))
+    criteria = tuple(criterion.model_copy(update={"aspects": aspects}) for criterion in case.framework.criteria)
+    shown = {
+        facets.passage_id: tuple(
+            f"{criterion.id}/{aspect.id}"
+            for criterion in criteria
+            for position, aspect in enumerate(aspects)
+            if sum(map(ord, facets.passage_id)) % 3 != position
+        )
+        for facets in case.facets
+    }
+    return replace(
+        case,
+        framework=case.framework.model_copy(update={"criteria": criteria}),
+        facets=tuple(replace(facets, aspects=shown[facets.passage_id]) for facets in case.facets),
+    )
+
+
+@QUICK
+@given(strength_additions())
+def test_more_evidence_never_worsens_a_status_that_hangs_on_aspects(pair: tuple[Case, Case]) -> None:
+    """An aspect that was seen stays seen, and whether concerns prevail changes no status."""
+    less, more = (_with_aspects(case) for case in pair)
+    before, after = _rows(less), _rows(more)
+    for criterion_id, row in before.items():
+        assert WORTH[after[criterion_id].status] >= WORTH[row.status]
+
+
+@QUICK
+@given(any_cases, st.randoms())
+def test_document_order_changes_no_confidence(case: Case, shuffler: random.Random) -> None:
+    """The distribution of every criterion is the same whatever the order of the records."""
+    shuffled = replace(case, **{name: tuple(shuffler.sample(rows, len(rows))) for name, rows in _records(case).items()})
+    assert shuffled.assess().confidence == case.assess().confidence
+
+
+def _records(case: Case) -> dict[str, tuple[object, ...]]:
+    return {"documents": case.documents, "passages": case.passages, "labels": case.labels, "facets": case.facets}

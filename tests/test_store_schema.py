@@ -45,6 +45,7 @@ CONTRACT_VIEWS = {
     *("then_and_now", "conflicts", "crosswalk", "review_queue", "actions_without_evidence"),
     *("evidence_expiry", "countdown", "viewpoint_summary", "viewpoint_register", "reform_plan_evidence"),
     *("voice_and_data", "likely_questions"),
+    *("cohort_matrix", "single_points_of_failure"),
 }
 
 

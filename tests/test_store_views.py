@@ -185,3 +185,40 @@ def test_then_and_now_takes_like_for_like_in_the_kpis_unit(tmp_path: Path) -> No
         )
     now = "SELECT now_value, now_stated, is_like_for_like FROM then_and_now WHERE kpi_id = 'wait'"
     assert read_rows(database, now) == [(26.1, "6 months (mean)", True)]
+
+
+def test_cohort_matrix_counts_passages_by_cohort_with_zeros(tmp_path: Path) -> None:
+    """Every requirement and cohort has a row; what counts for one cohort counts for no other."""
+    tables = make_tables(cohorts={"under_5": "Early years", "ehe": "Home educated"})
+    labels = tuple(dataclasses.replace(label, is_counted=label.passage_id == "plan-1") for label in tables.labels)
+    publish_coverage(tmp_path / "readiness.duckdb", dataclasses.replace(tables, labels=labels))
+    rows = read_rows(
+        tmp_path / "readiness.duckdb",
+        "SELECT criterion_id, cohort, accepted_passages, documents FROM cohort_matrix WHERE criterion_id LIKE 'H1._'",
+    )
+    assert rows == [
+        ("H1.1", "Early years", 1, 1),
+        ("H1.1", "Home educated", 0, 0),
+        ("H1.2", "Early years", 0, 0),
+        ("H1.2", "Home educated", 0, 0),
+    ]
+
+
+def test_a_document_that_carries_most_of_a_requirement_is_named(tmp_path: Path) -> None:
+    """Three of four passages in one document are a single point of failure; two and two are none."""
+    tables = make_tables()
+    passages = [
+        make_passage(f"p{number}", "plan" if number < 3 else "survey", "Text", ordinal=number + 5)
+        for number in range(4)
+    ]
+    labels = [make_label(passage.passage_id, "H1.1", 0.9, is_counted=True) for passage in passages]
+    even = [make_label(f"p{number}", "H1.2", 0.9, is_counted=True) for number in (2, 3)]
+    publish_coverage(
+        tmp_path / "readiness.duckdb",
+        dataclasses.replace(tables, passages=(*tables.passages, *passages), labels=(*labels, *even)),
+    )
+    rows = read_rows(
+        tmp_path / "readiness.duckdb",
+        "SELECT criterion_id, path, round(share, 2), of_documents FROM single_points_of_failure",
+    )
+    assert rows == [("H1.1", "plan.pdf", 0.75, 2)]

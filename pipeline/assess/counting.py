@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.framework import Framework
+from pipeline.assess.unread import could_hold
+from pipeline.framework import Criterion, Framework
 from pipeline.records import Decision, Document, Facets, Kind, Label, Passage, Role, Stance
 
 NOT_EVIDENCE_KINDS = frozenset({Kind.CONTEXT})
@@ -22,7 +23,8 @@ NOT_EVIDENCE_KINDS = frozenset({Kind.CONTEXT})
 class EvidencePassage:
     """A passage seen as evidence for one criterion; `probability` is that it truly belongs to the criterion.
 
-    `dated_on` is the passage's own date, else its document's; `body_ids` are the framework's bodies it comes from.
+    `dated_on` is the passage's own date, else its document's; `body_ids` are the framework's bodies it comes from;
+    `aspects` are those it shows, each as `criterion/aspect`; `concern` is the probability that it reports a concern.
     """
 
     passage_id: str
@@ -33,6 +35,8 @@ class EvidencePassage:
     kind: Kind
     kind_probabilities: Mapping[str, float]
     stance: Stance
+    aspects: frozenset[str] = frozenset()
+    concern: float = 0.0
 
     def probability_of(self, kind: Kind) -> float:
         """Probability that it belongs to the criterion and is of this kind."""
@@ -80,10 +84,16 @@ class Register:
     unread: int
     countable: int
 
-    @property
-    def read_share(self) -> float:
-        """Share of countable documents that were read whole; 1 where there are none."""
-        return 1.0 - self.unread / self.countable if self.countable else 1.0
+    def read_share(self, unread: int) -> float:
+        """Share of countable documents but for `unread` ones that matter; 1 where there are none."""
+        return 1.0 - unread / self.countable if self.countable else 1.0
+
+    def unread_for(self, criterion: Criterion, framework: Framework) -> int:
+        """How many of the unread documents could hold evidence for a criterion, by their names."""
+        countable = [document for document in self.documents.values() if document.is_counted]
+        read = [document for document in countable if document.read_status == "read"]
+        unread = [document for document in countable if document.read_status != "read"]
+        return sum(could_hold(document, criterion, framework, read=read) for document in unread)
 
 
 def make_register(
@@ -201,6 +211,8 @@ def _evidence_passage(register: Register, label: Label) -> EvidencePassage:
         kind=facets.kind,
         kind_probabilities=facets.kind_probabilities,
         stance=facets.stance,
+        aspects=frozenset(facets.aspects),
+        concern=facets.stance_probabilities.get(Stance.CONCERN, 0.0),
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.assess.confidence import measure_confidence
 from pipeline.assess.counting import Register, make_register, merge_labels, select_evidence
 from pipeline.assess.expiry import find_expiry
 from pipeline.assess.figures import CriterionCase, measure_criterion
-from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, in_precedence, judge_status
+from pipeline.assess.gap_rules import STATUS_ORDER, RaisedGap, find_gaps, headline_of, in_precedence, judge_status
 from pipeline.assess.gaps import write_gaps
 from pipeline.assess.lapsed import add_lapse
 from pipeline.assess.measure_rules import (
@@ -23,11 +24,13 @@ from pipeline.assess.measure_rules import (
     make_measure_register,
 )
 from pipeline.assess.presence import is_present
+from pipeline.confidence import Confidence
 from pipeline.follow_up import Expiry
 from pipeline.framework import Criterion, Framework
 from pipeline.measure_records import Claim, Contradiction, Measure
 from pipeline.past_runs import PastRun
-from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage, Stance
+from pipeline.records import Coverage, Document, Facets, Gap, Kind, Label, Passage
+from pipeline.reviews import AppliedReview
 
 GAP_LEVELS = frozenset({"area", "requirement", "pillar"})
 """Levels whose leaves raise gaps; an improvement is unmeasured until trained, so none could be defended."""
@@ -42,6 +45,7 @@ class Assessment:
     counted: frozenset[tuple[str, str]]
     contradictions: tuple[Contradiction, ...] = ()
     expiries: tuple[Expiry, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
 
 
 def assess_coverage(
@@ -55,10 +59,12 @@ def assess_coverage(
     measures: Sequence[Measure] = (),
     claims: Sequence[Claim] = (),
     earlier: Sequence[PastRun] = (),
+    reviews: Sequence[AppliedReview] = (),
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
 
-    `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed.
+    `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed. Of `reviews`
+    only those on the random sample of rejected passages are read; all others are in `labels` already.
 
     Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
@@ -75,6 +81,7 @@ def assess_coverage(
     gaps: list[Gap] = []
     expiries: list[Expiry] = []
     counted: set[tuple[str, str]] = set()
+    confidence: list[Confidence] = []
     for criterion in framework.criteria:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
         raised = add_lapse(_raised(case, measured), case, earlier)
@@ -83,6 +90,7 @@ def assess_coverage(
         if criterion.id in with_gaps:
             gaps.extend(write_gaps(case, raised))
             expiries.extend(find_expiry(case))
+            confidence.append(measure_confidence(case, labels_by_criterion.get(criterion.id, ()), reviews))
     rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
     return Assessment(
         coverage=rows,
@@ -90,6 +98,7 @@ def assess_coverage(
         counted=frozenset(counted),
         contradictions=contradiction_rows(measured, frozenset(counted)),
         expiries=tuple(expiries),
+        confidence=tuple(confidence),
     )
 
 
@@ -111,8 +120,10 @@ def _case(
     family = [criterion.id, *(c.id for c in framework.criteria if _is_within(c, criterion, framework))]
     labels = merge_labels(label for member in family for label in labels_by_criterion.get(member, ()))
     evidence = select_evidence(register, labels)
-    figures = measure_criterion(evidence, framework=framework, as_of=as_of)
-    return CriterionCase(criterion, evidence, figures, register, framework, as_of)
+    figures = measure_criterion(evidence, criterion, framework=framework, as_of=as_of)
+    return CriterionCase(
+        criterion, evidence, figures, register, framework, as_of, register.unread_for(criterion, framework)
+    )
 
 
 def _is_within(criterion: Criterion, ancestor: Criterion, framework: Framework) -> bool:
@@ -126,11 +137,10 @@ def _is_within(criterion: Criterion, ancestor: Criterion, framework: Framework) 
 def _coverage(case: CriterionCase, raised: Sequence[RaisedGap], *, has_gaps: bool) -> Coverage:
     counted, figures = case.evidence.counted, case.figures
     contributing = {body_id for passage in counted for body_id in passage.body_ids}
-    concerns = sum(passage.stance is Stance.CONCERN for passage in counted)
     return Coverage(
         criterion_id=case.criterion.id,
-        status=judge_status(raised, case.criterion, unread=case.register.unread),
-        headline_gap=raised[0].gap_type.value if raised and has_gaps else None,
+        status=judge_status(raised, case.criterion, unread=case.unread),
+        headline_gap=headline_of(raised) if has_gaps else None,
         accepted_passages=len(counted),
         documents=len({passage.document_id for passage in counted}),
         bodies=tuple(body.id for body in case.framework.bodies if body.id in contributing),
@@ -140,10 +150,10 @@ def _coverage(case: CriterionCase, raised: Sequence[RaisedGap], *, has_gaps: boo
         performance=figures.kinds[Kind.PERFORMANCE],
         impact=figures.kinds[Kind.IMPACT],
         voice=figures.kinds[Kind.VOICE],
-        concern_share=concerns / len(counted) if counted else None,
+        concern_share=figures.concern_share,
         expected_documents=sum(figures.documents.values()),
         probability_present=figures.evidence,
-        unread_documents=case.register.unread,
+        unread_documents=case.unread,
     )
 
 

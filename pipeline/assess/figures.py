@@ -8,7 +8,7 @@ answers one question well never crowds out another that answers a second.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from pipeline.assess.presence import (
     probability_two_sources,
 )
 from pipeline.framework import Criterion, Framework, Thresholds
-from pipeline.records import Kind
+from pipeline.records import Kind, Stance
 
 MONTHS_PER_YEAR = 12
 
@@ -33,7 +33,9 @@ class CriterionFigures:
     that kind; of any kind but a plan. `old`, `in_date`, `not_old`: evidence dated before the cut-off; on or after
     it; on or after it or undated. `documents`: each document holds evidence. `more_than_thin`,
     `enough_for_agency`: more documents than a thin file has; enough to ask for a second organisation.
-    `two_organisations`; `organisations`: each organisation gave evidence.
+    `two_organisations`; `organisations`: each organisation gave evidence. `aspects`: each aspect of the criterion is
+    shown, in the framework's order; `mostly_concern`: more than `adverse_share` of the counted passages report a
+    concern; `concern_share`: the share whose likeliest stance that is, None if nothing counts.
     """
 
     evidence: float
@@ -48,6 +50,9 @@ class CriterionFigures:
     enough_for_agency: float
     two_organisations: float
     organisations: Mapping[str, float]
+    aspects: Mapping[str, float]
+    mostly_concern: float
+    concern_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,13 @@ class CriterionCase:
     register: Register
     framework: Framework
     as_of: date
+    unread: int
+    """Documents that could not be read in full and could hold evidence for the criterion."""
 
 
-def measure_criterion(evidence: CriterionEvidence, *, framework: Framework, as_of: date) -> CriterionFigures:
+def measure_criterion(
+    evidence: CriterionEvidence, criterion: Criterion, *, framework: Framework, as_of: date
+) -> CriterionFigures:
     """Measure one criterion's counted passages against the framework's thresholds at `as_of`."""
     thresholds = framework.thresholds
     counted = evidence.counted
@@ -87,6 +96,12 @@ def measure_criterion(evidence: CriterionEvidence, *, framework: Framework, as_o
             organisation: _any((p for p in counted if organisation in organisations_of(p, framework)), thresholds)
             for organisation in known
         },
+        aspects={
+            aspect.id: _any((p for p in counted if f"{criterion.id}/{aspect.id}" in p.aspects), thresholds)
+            for aspect in criterion.aspects
+        },
+        mostly_concern=_mostly_concern(counted, thresholds),
+        concern_share=sum(p.stance is Stance.CONCERN for p in counted) / len(counted) if counted else None,
     )
 
 
@@ -126,6 +141,16 @@ def _agency_documents(thresholds: Thresholds) -> int:
     strong requirement into a single-agency one, and more evidence would worsen a status.
     """
     return min(thresholds.single_agency_documents, thresholds.thin_documents + 1)
+
+
+def _mostly_concern(counted: Sequence[EvidencePassage], thresholds: Thresholds) -> float:
+    """Probability that concerns are more than `adverse_share` of what counts; 0 where nothing does.
+
+    Each passage weighs alike, however many stand in one document: a reader meets them all.
+    """
+    if not counted:
+        return 0.0
+    return probability_more_than([passage.concern for passage in counted], int(thresholds.adverse_share * len(counted)))
 
 
 def _probability(passage: EvidencePassage) -> float:

@@ -37,16 +37,20 @@ class GapType(StrEnum):
     STALE_DATA = "stale_data"
     SINGLE_AGENCY = "single_agency"
     MISSING_BODY = "missing_body"
+    MISSING_ASPECT = "missing_aspect"
     SINGLE_POINT = "single_point"
     WORSENING = "worsening"
+    ADVERSE = "adverse"
 
 
 NONE_TYPES = frozenset({GapType.NO_EVIDENCE, GapType.DRAFT_ONLY, GapType.PLAN_ONLY, GapType.STALE})
 """Gaps under which status is none: nothing on file that is final, more than a plan and in date."""
 MEDIUM_TYPES = frozenset({GapType.NO_VOICE, GapType.NO_DATA, GapType.SINGLE_AGENCY, GapType.MISSING_BODY}) | {
-    *(GapType.STALE_DATA, GapType.SINGLE_POINT, GapType.WORSENING),
+    *(GapType.MISSING_ASPECT, GapType.STALE_DATA, GapType.SINGLE_POINT, GapType.WORSENING),
 }
-"""Gaps of medium severity; all others of this module are high."""
+"""Gaps of medium severity; all others of this module are high, but for those shown apart."""
+APART_TYPES = frozenset({GapType.ADVERSE})
+"""Shown apart: no fault of the file, so they change no status, are never the headline and are of low severity."""
 KIND_OF_GAP = {GapType.NO_IMPACT: Kind.IMPACT, GapType.NO_VOICE: Kind.VOICE, GapType.NO_DATA: Kind.PERFORMANCE}
 """The kind that a gap says is lacking; raised only where the criterion wants that kind."""
 STATUS_ORDER = (Status.NONE, Status.UNKNOWN, Status.PARTIAL, Status.STRONG)
@@ -55,7 +59,7 @@ STATUS_ORDER = (Status.NONE, Status.UNKNOWN, Status.PARTIAL, Status.STRONG)
 
 @dataclass(frozen=True, slots=True)
 class RaisedGap:
-    """A gap that the rules raise; `subject` is the body for `missing_body`, the KPI of a figure's gap, else empty.
+    """A gap that the rules raise; `subject` is the missing body or aspect, the KPI of a figure's gap, else empty.
 
     `chance` (0-1) is the probability that what it says is lacking is there after all; `premise` (0-1) is the
     probability of what the gap takes for granted, such as that drafts do hold the evidence. `finding` holds the
@@ -76,7 +80,7 @@ class RaisedGap:
 
 
 def find_gaps(figures: CriterionFigures, criterion: Criterion, framework: Framework) -> tuple[RaisedGap, ...]:
-    """Find a criterion's gaps, headline first; missing bodies keep the framework's order.
+    """Find a criterion's gaps, headline first; missing bodies and aspects keep the framework's order.
 
     Without evidence one gap stands for all: nothing further can be said of what is not there.
     """
@@ -96,7 +100,7 @@ def in_precedence(raised: Iterable[RaisedGap]) -> tuple[RaisedGap, ...]:
 
 def severity_of(gap_type: GapType, criterion: Criterion) -> str:
     """`high` or `medium` as the contract has it; `low` where no trained topic stands behind the criterion."""
-    if not criterion.is_measured:
+    if not criterion.is_measured or gap_type in APART_TYPES:
         return "low"
     return "medium" if gap_type in MEDIUM_TYPES else "high"
 
@@ -108,7 +112,12 @@ def judge_status(gaps: Sequence[RaisedGap], criterion: Criterion, *, unread: int
     """
     if any(gap.gap_type in NONE_TYPES for gap in gaps):
         return Status.UNKNOWN if unread or not criterion.is_measured else Status.NONE
-    return Status.PARTIAL if gaps else Status.STRONG
+    return Status.PARTIAL if any(gap.gap_type not in APART_TYPES for gap in gaps) else Status.STRONG
+
+
+def headline_of(gaps: Sequence[RaisedGap]) -> str | None:
+    """Type of the first gap that is a fault of the file; None if there is none."""
+    return next((gap.gap_type.value for gap in gaps if gap.gap_type not in APART_TYPES), None)
 
 
 def _gaps_of_evidence(figures: CriterionFigures, criterion: Criterion, framework: Framework) -> Iterator[RaisedGap]:
@@ -122,6 +131,14 @@ def _gaps_of_evidence(figures: CriterionFigures, criterion: Criterion, framework
     for gap_type, kind in KIND_OF_GAP.items():
         if kind in criterion.wanted_kinds and not is_present(figures.kinds[kind], threshold=threshold):
             yield RaisedGap(gap_type, figures.kinds[kind])
+    yield from _missing_parts(figures, criterion, framework)
+    if (figures.concern_share or 0.0) > framework.thresholds.adverse_share:
+        yield RaisedGap(GapType.ADVERSE, 1.0 - figures.mostly_concern)
+
+
+def _missing_parts(figures: CriterionFigures, criterion: Criterion, framework: Framework) -> Iterator[RaisedGap]:
+    """Organisations, bodies and aspects that are not seen."""
+    threshold = framework.thresholds.presence
     is_enough = is_present(figures.enough_for_agency, threshold=threshold)
     if is_enough and not is_present(figures.two_organisations, threshold=threshold):
         yield RaisedGap(GapType.SINGLE_AGENCY, figures.two_organisations)
@@ -129,6 +146,9 @@ def _gaps_of_evidence(figures: CriterionFigures, criterion: Criterion, framework
         present = figures.organisations.get(framework.organisation_of(body_id), 0.0)
         if not is_present(present, threshold=threshold):
             yield RaisedGap(GapType.MISSING_BODY, present, body_id)
+    for aspect_id, present in figures.aspects.items():
+        if not is_present(present, threshold=threshold):
+            yield RaisedGap(GapType.MISSING_ASPECT, present, aspect_id)
 
 
 def _is_stale(figures: CriterionFigures, *, threshold: float) -> bool:

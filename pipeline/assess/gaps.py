@@ -1,7 +1,7 @@
 """Write the gap records of a requirement: reason, confidence, quotations, near misses, and whom to ask.
 
 In: a requirement's case and the gaps its rules raise. Out: `Gap` rows in rank order. Surprising rule: confidence
-is lowered by the share of documents that were not read whole, since any of them may close the gap.
+is lowered by the share of documents that were not read whole and could hold what is lacking.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from pipeline.assess.figures import (
 )
 from pipeline.assess.gap_rules import KIND_OF_GAP, GapType, RaisedGap, severity_of
 from pipeline.assess.measure_wording import word_finding, word_finding_action
+from pipeline.assess.presence import is_present
 from pipeline.assess.quoting import choose_evidence, choose_near_misses
 from pipeline.assess.wording import GapFacts, word_action, word_reason, word_unread
 from pipeline.framework import Body, Partner
-from pipeline.records import Gap, Kind, make_id
+from pipeline.records import Gap, Kind, Stance, make_id
 
 REMEDIES = {
     GapType.NO_EVIDENCE: "find",
@@ -38,6 +39,8 @@ REMEDIES = {
     GapType.SINGLE_POINT: "collect",
     GapType.WORSENING: "agree_line",
     GapType.CONTRADICTION: "agree_line",
+    GapType.MISSING_ASPECT: "find",
+    GapType.ADVERSE: "agree_line",
 }
 """The way out of each gap; a stale one with undated evidence is `date` instead."""
 VOICE_PARTNERS: tuple[Partner, ...] = ("parent_carers", "young_people")
@@ -61,7 +64,7 @@ def _write_gap(case: CriterionCase, raised: RaisedGap, rank: int) -> Gap:
         severity=severity_of(raised.gap_type, criterion),
         rank=rank,
         reason=raised.reason or _reason(case, raised, facts),
-        confidence=raised.probability * register.read_share if criterion.is_measured else None,
+        confidence=raised.probability * register.read_share(case.unread) if criterion.is_measured else None,
         evidence=choose_evidence(case, raised),
         near_misses=choose_near_misses(case, raised),
         searched=register.searched,
@@ -108,10 +111,20 @@ def _facts(case: CriterionCase, raised: RaisedGap, asked: Body | None) -> GapFac
         has_kind=any(_is_sought(passage.kind, raised.gap_type) for passage in counted),
         thin_documents=thresholds.thin_documents,
         stale_months=thresholds.stale_months,
+        aspect=_aspect_title(case, raised),
+        concerns=sum(passage.stance is Stance.CONCERN for passage in counted),
+        has_plans=is_present(case.figures.kinds[Kind.INTENT], threshold=thresholds.presence),
+        has_activity=is_present(case.figures.kinds[Kind.ACTIVITY], threshold=thresholds.presence),
         as_of=case.as_of,
         searched=case.register.searched,
         unread=case.register.unread,
+        could_hold=case.unread,
     )
+
+
+def _aspect_title(case: CriterionCase, raised: RaisedGap) -> str:
+    titles = {aspect.id: aspect.title for aspect in case.criterion.aspects}
+    return titles[raised.subject] if raised.gap_type is GapType.MISSING_ASPECT else ""
 
 
 def _is_sought(kind: Kind, gap_type: GapType) -> bool:

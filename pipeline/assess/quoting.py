@@ -30,6 +30,8 @@ def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
             chosen = case.evidence.drafts
         case GapType.PLAN_ONLY:
             chosen = sorted(counted, key=lambda passage: passage.probability_of(Kind.INTENT), reverse=True)
+        case GapType.ADVERSE:
+            chosen = sorted(counted, key=lambda passage: passage.probability * passage.concern, reverse=True)
         case GapType.STALE | GapType.LAPSED:
             cutoff = stale_cutoff(case.as_of, case.framework.thresholds)
             old = [passage for passage in counted if is_older(passage, cutoff)]
@@ -42,8 +44,8 @@ def choose_evidence(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
 def choose_near_misses(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...]:
     """The passages that came nearest to closing the gap; what a person has rejected is not among them."""
     counted, fell_short = case.evidence.counted, case.evidence.fell_short
-    if raised.finding is not None:
-        return ()
+    if raised.finding is not None or raised.gap_type is GapType.ADVERSE:
+        return ()  # there is evidence in plenty; the trouble is what it says
     everything = (*counted, *fell_short)
     match raised.gap_type:
         case GapType.NO_EVIDENCE:
@@ -65,6 +67,9 @@ def choose_near_misses(case: CriterionCase, raised: RaisedGap) -> tuple[str, ...
         case GapType.MISSING_BODY:
             missing = case.framework.organisation_of(raised.subject)
             chosen = [passage for passage in everything if missing in organisations_of(passage, case.framework)]
+        case GapType.MISSING_ASPECT:
+            sought = f"{case.criterion.id}/{raised.subject}"
+            chosen = [passage for passage in everything if sought in passage.aspects]
         case _:
             kind = KIND_OF_GAP[raised.gap_type]
             chosen = _ranked(case, lambda passage: passage.probability_of(kind))

@@ -39,8 +39,10 @@ ACTIONS = {
     GapType.NO_DATA: "Collect from {body} dated figures or an audit on {title}.",
     GapType.SINGLE_AGENCY: "Ask {body} for its own evidence on {title}.",
     GapType.MISSING_BODY: "Ask {body} what it holds on {title}.",
+    GapType.MISSING_ASPECT: "Find final evidence of {aspect} within {title}, starting with {body}.",
+    GapType.ADVERSE: "Agree with {body} what to say on {title}: who owns it, what is being done, whether it improves.",
 }
-"""What to do about each gap; `body` and `title` are filled in."""
+"""What to do about each gap; `body`, `title` and `aspect` are filled in."""
 UNDATED_ACTION = "Establish the date of the undated evidence on {title}; if it is old too, ask {body} for newer."
 """What to do about a stale requirement some of whose evidence is undated: its date may be all that is missing."""
 
@@ -74,45 +76,57 @@ class GapFacts:
     has_kind: bool
     thin_documents: int
     stale_months: int
+    aspect: str
+    concerns: int
+    has_plans: bool
+    has_activity: bool
     as_of: date
     searched: int
     unread: int
+    could_hold: int
 
 
 def word_reason(facts: GapFacts) -> str:
     """Say why this is a gap, with numbers, bodies and dates, and what unread documents leave open."""
+    return " ".join([*_sentences(facts), *word_unread(facts)])
+
+
+def _sentences(facts: GapFacts) -> list[str]:
     match facts.gap_type:
         case GapType.NO_EVIDENCE:
-            sentences = _no_evidence(facts)
+            return _no_evidence(facts)
         case GapType.DRAFT_ONLY:
-            sentences = _draft_only(facts)
+            return _draft_only(facts)
         case GapType.PLAN_ONLY:
-            sentences = [_plan_only(facts)]
+            return [_plan_only(facts)]
         case GapType.STALE:
-            sentences = [_stale(facts)]
+            return [_stale(facts)]
         case GapType.THIN:
-            sentences = [_thin(facts)]
+            return [_thin(facts)]
         case GapType.SINGLE_AGENCY:
-            sentences = [_single_agency(facts)]
+            return [_single_agency(facts)]
         case GapType.MISSING_BODY:
-            sentences = _missing_body(facts)
+            return _missing_body(facts)
+        case GapType.MISSING_ASPECT:
+            return [_missing_aspect(facts)]
+        case GapType.ADVERSE:
+            return _adverse(facts)
         case _:
-            sentences = [_lacking_kind(facts)]
-    return " ".join([*sentences, *word_unread(facts)])
+            return [_lacking_kind(facts)]
 
 
 def word_unread(facts: GapFacts) -> list[str]:
     """Say how many documents could change a verdict, as they were not read in full; nothing if there are none."""
-    if not facts.unread:
-        return []
-    return [f"{_count(facts.unread, 'document').capitalize()} could not be read in full and may change this."]
+    return [_unread(facts)] if facts.unread else []
 
 
 def word_action(facts: GapFacts) -> str:
     """Say what to do next, naming the body to ask."""
     is_undated = facts.gap_type is GapType.STALE and facts.undated > 0
     action = UNDATED_ACTION if is_undated else ACTIONS[facts.gap_type]
-    return action.format(body=facts.asked_name or "the responsible body", title=f"“{facts.title}”")
+    return action.format(
+        body=facts.asked_name or "the responsible body", title=f"“{facts.title}”", aspect=f"“{facts.aspect}”"
+    )
 
 
 def whole_months(earlier: date, later: date) -> int:
@@ -207,6 +221,36 @@ def _missing_body(facts: GapFacts) -> list[str]:
     else:
         first = f"Nothing that counts here comes from {facts.asked_name}, {share} responsible."
     return [first, f"{_unsigned(facts).capitalize()}."] if facts.unsigned else [first]
+
+
+def _missing_aspect(facts: GapFacts) -> str:
+    start = f"{_carrying(facts)}. “{facts.aspect}” is a part of the requirement"
+    if facts.chance >= DOUBTFUL_CHANCE:
+        return f"{start}; whether any of it shows that is uncertain: {_shortfall(facts)}."
+    if facts.chance > 0.0:
+        return f"{start} that is not surely shown: {_shortfall(facts)}."
+    return f"{start} that none of it shows."
+
+
+def _adverse(facts: GapFacts) -> list[str]:
+    held = [
+        *(["what has been done"] if facts.has_activity else []),
+        *(["plans"] if facts.has_plans else []),
+    ]
+    answer = f"On file with it: {_listed(held)}." if held else "Neither plans nor what has been done is surely on file."
+    return [
+        f"{_number(facts.concerns).capitalize()} of {_count(facts.passages, 'passage')} that count "
+        f"{'reports' if facts.concerns == 1 else 'report'} a concern.",
+        "This is no fault of the file: a reader will ask whether leaders know it, who owns it and whether it improves.",
+        answer,
+    ]
+
+
+def _unread(facts: GapFacts) -> str:
+    if facts.could_hold:
+        return f"{_count(facts.could_hold, 'document').capitalize()} could not be read in full and may change this."
+    judged = "by its name it" if facts.unread == 1 else "by their names they"
+    return f"{_count(facts.unread, 'document').capitalize()} could not be read in full; {judged} would not change this."
 
 
 def _carrying(facts: GapFacts) -> str:

@@ -98,7 +98,7 @@ def read_edges(page: Any, turn: Turn) -> tuple[Edge, ...]:
 
 
 def trace_grids(edges: Sequence[Edge]) -> tuple[Grid, ...]:
-    """Trace the tables that edges rule, as pdfplumber's table finder does, from the top; one-row boxes are none.
+    """Trace the tables that edges rule, as pdfplumber's table finder does, from the top; those of one row are boxes.
 
     Raises TooManyEdgesError for a drawing.
     """
@@ -122,7 +122,7 @@ def trace_grids(edges: Sequence[Edge]) -> tuple[Grid, ...]:
     grids = [
         Grid(_as_box(found.bbox), tuple(tuple(map(_as_cell, row.cells)) for row in found.rows)) for found in tables
     ]
-    return tuple(sorted((grid for grid in grids if len(grid.rows) > 1), key=lambda grid: grid.box[1]))
+    return tuple(sorted(grids, key=lambda grid: grid.box[1]))
 
 
 def _merged(edges: Sequence[Edge]) -> list[Edge]:

@@ -18,6 +18,7 @@ from pipeline.extract.pdf_edges import Grid
 from pipeline.extract.pdf_lines import Line, order_lines, rows_of
 from pipeline.extract.pdf_notes import Note
 from pipeline.extract.pdf_tables import Flow, Table, join_tables, read_table
+from pipeline.extract.pdf_tiles import read_tiles
 from pipeline.extract.pdf_words import Word, enclosing_box
 from pipeline.records import Block, BlockKind, BoundingBox, Page, SectionType
 
@@ -80,8 +81,9 @@ def compose_pages(readings: Sequence[PageReading]) -> tuple[Page, ...]:
 
 
 def _lay_out(reading: PageReading, flow: Flow) -> _Layout:
-    found = [(grid, read_table(grid, reading.words, flow)) for grid in reading.grids]
-    ruled = tuple(table for _, table in found if table)
+    found = [(grid, read_table(grid, reading.words, flow)) for grid in reading.grids if len(grid.rows) > 1]
+    tiles = read_tiles([grid for grid in reading.grids if len(grid.rows) == 1], reading.words, flow)
+    ruled = (*(table for _, table in found if table), *tiles)
     borders = tuple(edge for grid, table in found if not table for edge in grid.row_edges)
     left = [word for word in reading.words if not any(word.lies_in(table.box) for table in ruled)]
     aligned = find_aligned_tables(left, flow)

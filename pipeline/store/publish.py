@@ -48,7 +48,7 @@ FRAMEWORK_TABLES: Final = (
 )
 JUDGED_TABLES: Final = (
     *("labels", "passage_facets", "measures", "actions", "coverage", "gaps", "expiries", "changes"),
-    *("contradictions", "findings", "upload_set", "reviews"),
+    *("contradictions", "findings", "upload_set", "reviews", "evidence_confidence", "cohorts"),
 )
 """What only a coverage run may change; with the framework they are carried over when documents alone are published."""
 

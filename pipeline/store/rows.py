@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.confidence import Confidence
 from pipeline.findings import Finding
 from pipeline.follow_up import Action, Change, Expiry
 from pipeline.measure_records import Contradiction, Measure
@@ -54,6 +55,9 @@ class RunTables:
     actions: tuple[Action, ...] = ()
     expiries: tuple[Expiry, ...] = ()
     changes: tuple[Change, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
+    cohorts: Mapping[str, str] = field(default_factory=dict)
+    """Title of each cohort by its id, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,15 @@ class ProblemRow:
     location: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One row of `cohorts`."""
+
+    cohort_id: str
+    title: str
+    ordinal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +173,18 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
     actions = sorted(tables.actions, key=lambda a: (place.get(a.passage_id, last), a.action_id))
+    confidence = sorted(tables.confidence, key=lambda c: (_place(criterion_place, c.criterion_id), c.criterion_id))
     judged: dict[str, Sequence[object]] = {
         "labels": labels,
         "passage_facets": facets,
         "coverage": coverage,
+        "evidence_confidence": confidence,
         "gaps": gaps,
         "findings": tables.findings,
         "actions": actions,
         "expiries": tables.expiries,
         "changes": tables.changes,
+        "cohorts": [CohortRow(*entry, ordinal) for ordinal, entry in enumerate(tables.cohorts.items(), start=1)],
     }
     return {**judged, "reviews": reviews, **measure_rows(tables, place)}
 

@@ -226,7 +226,7 @@ COMMENT ON COLUMN passage_facets.stance IS 'strength, concern, mixed or neutral'
 COMMENT ON COLUMN passage_facets.stance_probability IS 'Calibrated probability (0-1) of that stance';
 COMMENT ON COLUMN passage_facets.speaker IS 'Whose view it gives: young_person, parent_carer, both or professional';
 COMMENT ON COLUMN passage_facets.body_id IS 'Body that speaks, where the passage shows it';
-COMMENT ON COLUMN passage_facets.cohorts IS 'Groups of children and young people it is about';
+COMMENT ON COLUMN passage_facets.cohorts IS 'Groups of children and young people it is about (see cohorts)';
 COMMENT ON COLUMN passage_facets.aspects IS 'Parts of its requirement that it shows (see the framework)';
 COMMENT ON COLUMN passage_facets.is_echo IS 'True if it only restates a requirement or past finding: it never counts';
 COMMENT ON COLUMN passage_facets.is_assurance IS 'True if an external body gives praise: it counts as assurance';
@@ -287,6 +287,33 @@ COMMENT ON COLUMN coverage.concern_share IS 'Share (0-1) of counted passages tha
 COMMENT ON COLUMN coverage.expected_documents IS 'Documents expected to hold true evidence: the sum of their probabilities';
 COMMENT ON COLUMN coverage.probability_present IS 'Probability (0-1) that at least one counted passage is truly evidence';
 COMMENT ON COLUMN coverage.unread_documents IS 'Documents not or not wholly read that could hold more';
+
+CREATE TABLE evidence_confidence (criterion_id VARCHAR NOT NULL, expected_documents DOUBLE, possible_documents DOUBLE,
+    documents_low INTEGER, documents_high INTEGER, probability_none DOUBLE, distribution DOUBLE[],
+    unread_documents INTEGER, unread_rate DOUBLE, rejected_passages INTEGER, sampled_passages INTEGER,
+    missed_in_sample INTEGER, missed_share_low DOUBLE, missed_share_high DOUBLE, missed_passages_high INTEGER);
+COMMENT ON TABLE evidence_confidence IS 'One row per requirement and pillar: how sure the count of evidence is, and how much the model can have missed';
+COMMENT ON COLUMN evidence_confidence.criterion_id IS 'Criterion';
+COMMENT ON COLUMN evidence_confidence.expected_documents IS 'Documents that were read and are expected to hold true evidence';
+COMMENT ON COLUMN evidence_confidence.possible_documents IS 'The same with unread documents that could hold evidence, each at unread_rate';
+COMMENT ON COLUMN evidence_confidence.documents_low IS 'Least number of documents with true evidence (95% interval)';
+COMMENT ON COLUMN evidence_confidence.documents_high IS 'Greatest number of documents with true evidence (95% interval)';
+COMMENT ON COLUMN evidence_confidence.probability_none IS 'Probability (0-1) that no document truly holds evidence';
+COMMENT ON COLUMN evidence_confidence.distribution IS 'Probability (0-1) of 0, 1, 2, ... documents with true evidence';
+COMMENT ON COLUMN evidence_confidence.unread_documents IS 'Documents not or not wholly read that by their names could hold evidence';
+COMMENT ON COLUMN evidence_confidence.unread_rate IS 'Share (0-1) of read documents that hold evidence, taken for each unread one';
+COMMENT ON COLUMN evidence_confidence.rejected_passages IS 'Passages of documents that count which the model rejected';
+COMMENT ON COLUMN evidence_confidence.sampled_passages IS 'Rejected passages drawn at random and decided on by a person';
+COMMENT ON COLUMN evidence_confidence.missed_in_sample IS 'Of these, passages that belong after all or were left undecided';
+COMMENT ON COLUMN evidence_confidence.missed_share_low IS 'Least share (0-1) of rejected passages that belong (95% interval)';
+COMMENT ON COLUMN evidence_confidence.missed_share_high IS 'Greatest share (0-1) of rejected passages that belong (95% interval); 1 until a sample is reviewed';
+COMMENT ON COLUMN evidence_confidence.missed_passages_high IS 'Passages that can have been missed at most (95% interval); empty until a sample is reviewed';
+
+CREATE TABLE cohorts (cohort_id VARCHAR NOT NULL, title VARCHAR, ordinal INTEGER);
+COMMENT ON TABLE cohorts IS 'One row per group of children and young people that cuts across all requirements';
+COMMENT ON COLUMN cohorts.cohort_id IS 'Cohort (see passage_facets.cohorts)';
+COMMENT ON COLUMN cohorts.title IS 'Its name';
+COMMENT ON COLUMN cohorts.ordinal IS 'Its place in lists';
 
 CREATE TABLE gaps (gap_id VARCHAR NOT NULL, criterion_id VARCHAR NOT NULL, gap_type VARCHAR, severity VARCHAR,
     rank INTEGER, reason VARCHAR, confidence DOUBLE, evidence VARCHAR[], near_misses VARCHAR[], searched INTEGER,
