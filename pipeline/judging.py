@@ -95,10 +95,12 @@ def judge_passages(
     classifier: CachedClassifier,
     on_classified: Callable[[int, int], None],
     reviews: Sequence[AppliedReview] = (),
+    printed: Sequence[str] = (),
 ) -> Judgement:
     """Classify all passages without an excluded reason; `on_classified` gets passages done and in all.
 
-    `reviews` beat the model: on labels, and on kind and stance with all that follows from these.
+    `reviews` beat the model: on labels, and on kind and stance with all that follows from these. `printed` is the
+    wording of the area's own report: passages that merely repeat it are echoes.
     """
     classified: list[ClassifiedPassage] = []
     kept = [passage for passage in passages if passage.excluded_reason is None]
@@ -111,7 +113,7 @@ def judge_passages(
         classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
         on_classified(len(classified), len(kept))
     labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
-    facets = _describe_passages(framework, documents, classified, reviews)
+    facets = _describe_passages(framework, documents, classified, reviews, printed)
     return Judgement(override_labels(labels, reviews), facets, classifier.newly_classified)
 
 
@@ -120,13 +122,14 @@ def _describe_passages(
     documents: Sequence[Document],
     classified: Sequence[ClassifiedPassage],
     reviews: Sequence[AppliedReview],
+    printed: Sequence[str],
 ) -> tuple[Facets, ...]:
     document_of = {document.document_id: document for document in documents}
     aliases = build_aliases(framework)
     baseline = {d.document_id for d in documents if d.role is Role.BASELINE}
     definitions = [f"{c.title}. {c.definition}" for c in framework.criteria]
     past_findings = [e.passage.text for e in classified if e.passage.document_id in baseline]
-    guard = EchoGuard([*definitions, *past_findings], similarity=framework.thresholds.echo_similarity)
+    guard = EchoGuard([*definitions, *printed, *past_findings], similarity=framework.thresholds.echo_similarity)
     originals = _originals(classified, document_of)
     facets = []
     for entry in classified:

@@ -26,7 +26,7 @@ from pipeline.journal import (
     read_runs,
 )
 from pipeline.pack import PACK_FILE_NAME, Pack, localise_framework, open_pack
-from pipeline.records import Document, Extraction, Passage, Run, make_id
+from pipeline.records import Document, Extraction, Page, Passage, Run, make_id
 from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
 from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
@@ -116,12 +116,14 @@ def run_coverage(
     from pipeline.assess import assess_coverage
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
+    from pipeline.printed.wording import read_printed_wording
     from pipeline.store.publish import publish_coverage
 
     framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
     criterion_ids = framework.criteria_by_id
     reviews = attach_reviews(read_reviews(job.journal), corpus.passages, criterion_ids=criterion_ids)
+    printed = read_printed_wording(framework, documents=corpus.documents, pages=corpus.pages)
     judgement = judge_passages(
         framework,
         documents=corpus.documents,
@@ -134,6 +136,7 @@ def run_coverage(
         ),
         on_classified=lambda done, total: reporter.report("classify", done, total),
         reviews=reviews,
+        printed=printed.texts,
     )
     assessment = assess_coverage(
         framework,
@@ -154,6 +157,7 @@ def run_coverage(
         coverage=assessment.coverage,
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
+        printed_texts=printed.by_criterion,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
@@ -196,6 +200,11 @@ class _Corpus:
     extractions: dict[str, Extraction]
     newly_read: int
     is_finished: bool
+
+    @property
+    def pages(self) -> dict[str, tuple[Page, ...]]:
+        """Pages by document id."""
+        return {document_id: extraction.pages for document_id, extraction in self.extractions.items()}
 
 
 def _read_corpus(
@@ -353,7 +362,7 @@ def _tables(job: _Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTa
         is_fictional=job.pack.description.is_fictional,
         framework=framework,
         documents=corpus.documents,
-        pages={document_id: extraction.pages for document_id, extraction in corpus.extractions.items()},
+        pages=corpus.pages,
         problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
         passages=corpus.passages,
         fingerprint=_fingerprint(job, corpus),

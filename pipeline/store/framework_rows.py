@@ -5,7 +5,7 @@ In: a checked framework. Out: rows named after the columns of schema.sql, in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -98,10 +98,10 @@ class CrosswalkRow:
     strength: str
 
 
-def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
-    """Rows of every table that the framework fills; keys are table names."""
+def framework_rows(framework: Framework, printed_texts: Mapping[str, str] | None = None) -> dict[str, Sequence[object]]:
+    """Rows of every table that the framework fills; keys are table names, those of `printed_texts` criterion ids."""
     return {
-        "criteria": _criterion_rows(framework),
+        "criteria": _criterion_rows(framework, printed_texts or {}),
         "baseline_facts": _baseline_fact_rows(framework),
         "bodies": [
             BodyRow(body.id, ordinal, body.name, body.partner, framework.organisation_of(body.id))
@@ -116,7 +116,7 @@ def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
     }
 
 
-def _criterion_rows(framework: Framework) -> list[CriterionRow]:
+def _criterion_rows(framework: Framework, printed_texts: Mapping[str, str]) -> list[CriterionRow]:
     requirement_ids = {criterion.id for criterion in framework.requirements}
     return [
         CriterionRow(
@@ -131,6 +131,7 @@ def _criterion_rows(framework: Framework) -> list[CriterionRow]:
             is_measured=criterion.is_measured,
             responsible_body_ids=framework.responsible_bodies_of(criterion),
             wanted_kinds=tuple(kind.value for kind in criterion.wanted_kinds),
+            printed_text=printed_texts.get(criterion.id),
         )
         for ordinal, criterion in enumerate(framework.criteria, start=1)
     ]

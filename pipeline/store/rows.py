@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ class RunTables:
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
+    printed_texts: Mapping[str, str] = field(default_factory=dict)
+    """Wording of the area's own inspection report, by criterion id."""
 
 
 @dataclass(frozen=True, slots=True)
