@@ -118,6 +118,7 @@ def run_coverage(
     from pipeline.judging import CachedClassifier, judge_passages
     from pipeline.printed.wording import read_printed_wording
     from pipeline.store.publish import publish_coverage
+    from pipeline.uploading import plan_upload
 
     framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
@@ -146,6 +147,21 @@ def run_coverage(
         facets=judgement.facets,
         as_of=job.as_of,
     )
+    plan = plan_upload(
+        framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        labels=judgement.labels,
+        facets=judgement.facets,
+        counted=assessment.counted,
+        problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
+        gaps_of=lambda documents, passages, labels, facets: (
+            assess_coverage(
+                framework, documents=documents, passages=passages, labels=labels, facets=facets, as_of=job.as_of
+            ).gaps
+        ),
+        as_of=job.as_of,
+    )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     tables = replace(
         _tables(job, run, framework, corpus),
@@ -158,6 +174,8 @@ def run_coverage(
         gaps=apply_gap_decisions(assessment.gaps, read_gap_decisions(job.journal)),
         reviews=reviews,
         printed_texts=printed.by_criterion,
+        standing=plan.standing,
+        upload=plan.advice,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}

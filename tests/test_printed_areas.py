@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_report import COUNCIL_AND_ICB, HEADER, heading, page, row
 
@@ -130,6 +130,7 @@ def test_other_tables_hold_no_areas() -> None:
     assert read_printed_areas([page(5, heading("Inspection team"), team)]) == ()
 
 
+@settings(deadline=None)  # a busy machine
 @given(st.lists(st.tuples(st.sampled_from(["", COUNCIL_AND_ICB]), st.text("abc •.:|\n", max_size=40)), max_size=6))
 def test_any_table_is_read(cells: list[tuple[str, str]]) -> None:
     """Whatever stands in the cells, areas are numbered from 1 without a gap and lose no letter of their text."""

@@ -70,7 +70,7 @@ def publish_coverage(path: Path, tables: RunTables) -> None:
     """
 
     def fill(con: duckdb.DuckDBPyConnection, has_previous: bool) -> None:
-        criteria = framework_rows(tables.framework, tables.printed_texts)
+        criteria = framework_rows(tables.framework, tables.printed_texts, tables.standing)
         rows = {**ingest_rows(tables), **criteria, **coverage_rows(tables)}
         _write(con, rows, _publication(tables, coverage_run_id=tables.run.run_id))
         if has_previous and _is_of_pack(con, tables.pack_id):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
+from pipeline.upload_records import StandingMatch, UploadAdvice
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,6 +45,8 @@ class RunTables:
     coverage: tuple[Coverage, ...] = ()
     gaps: tuple[Gap, ...] = ()
     reviews: tuple[AppliedReview, ...] = ()
+    standing: tuple[StandingMatch, ...] = ()
+    upload: tuple[UploadAdvice, ...] = ()
     printed_texts: Mapping[str, str] = field(default_factory=dict)
     """Wording of the area's own inspection report, by criterion id."""
 
@@ -151,7 +154,15 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         map(_review_row, tables.reviews),
         key=lambda r: (place.get(r.passage_id, last), r.target, r.criterion_id or "", r.decision_id),
     )
-    return {"labels": labels, "passage_facets": facets, "coverage": coverage, "gaps": gaps, "reviews": reviews}
+    upload = sorted(tables.upload, key=lambda u: (_place(document_place, u.document_id), u.document_id))
+    return {
+        "labels": labels,
+        "passage_facets": facets,
+        "coverage": coverage,
+        "gaps": gaps,
+        "upload_set": upload,
+        "reviews": reviews,
+    }
 
 
 def _review_row(entry: AppliedReview) -> ReviewRow:
