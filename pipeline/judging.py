@@ -60,7 +60,7 @@ class CachedClassifier:
         """Read one document's passages, in order."""
         if not passages:
             return []
-        key = make_id("readings", *(part for passage in passages for part in (passage.heading, passage.text)))
+        key = readings_key([(passage.heading, passage.text) for passage in passages])
         predictions, vectors = self._predictions.read(key), self._vectors.read(key)
         if predictions is None or vectors is None or not len(predictions) == len(vectors) == len(passages):
             self.newly_classified += len(passages)
@@ -85,6 +85,11 @@ class CachedClassifier:
             vectors = self._classifier.encode([criterion.definition for criterion in unmeasured])
             self._vectors.write(key, vectors)
         return {criterion.id: vector for criterion, vector in zip(unmeasured, vectors, strict=True)}
+
+
+def readings_key(classified: Sequence[tuple[str, str]]) -> str:
+    """Key of a document's readings in the caches: headings and texts of its classified passages, in order."""
+    return make_id("readings", *(part for pair in classified for part in pair))
 
 
 def judge_passages(

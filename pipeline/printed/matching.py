@@ -24,6 +24,8 @@ AREA_FLOOR = 0.2
 framework that was written from them, and at most 0.12 with its other criteria."""
 PART_FLOOR = 0.05
 """Cosine below which a requirement and a part have no telling word in common; a bullet may be three words long."""
+SUGGESTION_FLOOR = 0.1
+"""Cosine from which a topic is worth a person's look."""
 STEM_CHARS = 6
 """Letters kept of a word, so that `commissioning` meets `commissioned`."""
 
@@ -124,3 +126,11 @@ class _Weights:
 
 def _stems(text: str) -> Counter[str]:
     return Counter(word[:STEM_CHARS] for word in _WORD.findall(text.lower()) if word not in _COMMON)
+
+
+def suggest_topics(model: Framework, text: str, *, count: int = 2) -> list[tuple[str, str]]:
+    """Topics whose criteria in a complete framework are most like a text, best first, each with its title."""
+    measured = [criterion for criterion in model.criteria if criterion.topics and criterion.force == "priority"]
+    weigh = _Weights([*map(_text, measured), text])
+    scored = sorted(((weigh.cosine(_text(c), text), c.topics[0], c.title) for c in measured), reverse=True)
+    return [(topic, title) for score, topic, title in scored[:count] if score >= SUGGESTION_FLOOR]

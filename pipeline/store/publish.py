@@ -226,3 +226,7 @@ def _publishing_lock(path: Path) -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
+
+
+rebuild = _publish
+"""For other ways to fill a new file with what the published one holds."""
