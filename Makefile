@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: audit diff query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: audit diff query classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,15 @@ classify: $(SETUP) ## label the passages of a JSONL file: make classify FILE=pas
 
 fuzz: $(SETUP) ## damage files for ten minutes and see that no reader of ours falls (SECONDS=600)
 	$(VENV)/bin/python -m tests.fuzz --seconds $(or $(SECONDS),600)
+
+export-index: $(SETUP) ## the index that goes with an upload, as Word and Excel files: OUT=folder DB=file
+	@$(READINESS) export index $(if $(DB),--db "$(DB)") $(if $(OUT),--out "$(OUT)")
+
+framework-draft: $(SETUP) ## draft a framework from an inspection report: make framework-draft REPORT=report.pdf OUT=file.yaml
+	@$(READINESS) framework draft "$(REPORT)" $(if $(OUT),--out "$(OUT)")
+
+purge: $(SETUP) ## remove a document's text from every store: make purge DOCUMENT="folder/file.pdf" DB=file
+	@$(READINESS) purge "$(DOCUMENT)" $(if $(DB),--db "$(DB)")
 
 framework-check: $(SETUP) ## validate a framework file: make framework-check FRAMEWORK=file.yaml
 	@$(READINESS) framework check "$(FRAMEWORK)"

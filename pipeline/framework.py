@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.errors import FrameworkError
 from pipeline.framework_faults import reference_faults
-from pipeline.records import Kind, Stance
+from pipeline.records import Kind, Role, Stance
 
 TOPICS = (
     *("APA1", "APA1.1", "APA1.2", "APA2", "APA2.1", "APA2.2"),
@@ -192,11 +192,18 @@ class KeyDate(_Strict):
 
 
 class StandingItem(_Strict):
-    """A document that inspectors ask for, recognised by phrases in title or file name."""
+    """A document that inspectors ask for, recognised by phrases in title or file name, best phrase first.
+
+    `exclude` are phrases of papers that only look like it. Whatever a body of the partner types `authors` wrote is
+    one too. `{partnership}` in a phrase stands for every name of the bodies of that partner type.
+    """
 
     id: Identifier
     title: Text
     phrases: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    authors: tuple[Partner, ...] = ()
+    roles: tuple[Role, ...] = (Role.EVIDENCE,)
     minimum: int = Field(default=1, ge=1)
     max_age_months: int | None = Field(default=None, ge=1)
     why: Text

@@ -66,7 +66,7 @@ class CachedClassifier:
         """Read one document's passages, in order."""
         if not passages:
             return []
-        key = make_id("readings", *(part for passage in passages for part in (passage.heading, passage.text)))
+        key = readings_key([(passage.heading, passage.text) for passage in passages])
         predictions, vectors = self._predictions.read(key), self._vectors.read(key)
         if predictions is None or vectors is None or not len(predictions) == len(vectors) == len(passages):
             self.newly_classified += len(passages)
@@ -93,6 +93,11 @@ class CachedClassifier:
         return {criterion.id: vector for criterion, vector in zip(unmeasured, vectors, strict=True)}
 
 
+def readings_key(classified: Sequence[tuple[str, str]]) -> str:
+    """Key of a document's readings in the caches: headings and texts of its classified passages, in order."""
+    return make_id("readings", *(part for pair in classified for part in pair))
+
+
 def judge_passages(
     framework: Framework,
     *,
@@ -101,10 +106,12 @@ def judge_passages(
     classifier: CachedClassifier,
     on_classified: Callable[[int, int], None],
     reviews: Sequence[AppliedReview] = (),
+    printed: Sequence[str] = (),
 ) -> Judgement:
     """Classify all passages without an excluded reason; `on_classified` gets passages done and in all.
 
-    `reviews` beat the model: on labels, and on kind and stance with all that follows from these.
+    `reviews` beat the model: on labels, and on kind and stance with all that follows from these. `printed` is the
+    wording of the area's own report: passages that merely repeat it are echoes.
     """
     classified: list[ClassifiedPassage] = []
     kept = [passage for passage in passages if passage.excluded_reason is None]
@@ -117,7 +124,7 @@ def judge_passages(
         classified += [ClassifiedPassage(p, reading, next(hits)) for p, reading in zip(group, readings, strict=True)]
         on_classified(len(classified), len(kept))
     labels = decide_labels(framework, classified, definition_vectors=classifier.definition_vectors(framework))
-    facets = _describe_passages(framework, documents, classified, reviews)
+    facets = _describe_passages(framework, documents, classified, reviews, printed)
     return Judgement(override_labels(labels, reviews), facets, classifier.newly_classified)
 
 
@@ -147,13 +154,14 @@ def _describe_passages(
     documents: Sequence[Document],
     classified: Sequence[ClassifiedPassage],
     reviews: Sequence[AppliedReview],
+    printed: Sequence[str],
 ) -> tuple[Facets, ...]:
     document_of = {document.document_id: document for document in documents}
     aliases = build_aliases(framework)
     baseline = {d.document_id for d in documents if d.role is Role.BASELINE}
     definitions = [f"{c.title}. {c.definition}" for c in framework.criteria]
     past_findings = [e.passage.text for e in classified if e.passage.document_id in baseline]
-    guard = EchoGuard([*definitions, *past_findings], similarity=framework.thresholds.echo_similarity)
+    guard = EchoGuard([*definitions, *printed, *past_findings], similarity=framework.thresholds.echo_similarity)
     originals = _originals(classified, document_of)
     cohorts = load_cohorts()
     facets = []

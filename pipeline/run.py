@@ -16,7 +16,7 @@ from pipeline.gap_decisions import apply_gap_decisions
 from pipeline.job import Job, Options, refuse_foreign_journal, resolve_job
 from pipeline.journal import append_run, read_gap_decisions, read_reviews
 from pipeline.pack import localise_framework
-from pipeline.records import Document, Extraction, Passage, Run, make_id
+from pipeline.records import Document, Extraction, Page, Passage, Run, make_id
 from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
 from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
@@ -81,12 +81,15 @@ def run_coverage(
     from pipeline.following import follow_up_run
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
+    from pipeline.printed.wording import read_printed_wording
     from pipeline.store.publish import publish_coverage
+    from pipeline.uploading import plan_upload
 
     framework = localise_framework(load_framework(job.framework_path), job.pack)
     corpus = _read_corpus(job, framework, options, settings=settings, reporter=reporter)
     criterion_ids = framework.criteria_by_id
     reviews = attach_reviews(read_reviews(job.journal), corpus.passages, criterion_ids=criterion_ids)
+    printed = read_printed_wording(framework, documents=corpus.documents, pages=corpus.pages)
     judgement = judge_passages(
         framework,
         documents=corpus.documents,
@@ -99,6 +102,7 @@ def run_coverage(
         ),
         on_classified=lambda done, total: reporter.report("classify", done, total),
         reviews=reviews,
+        printed=printed.texts,
     )
     measures = read_measures(framework, documents=corpus.documents, passages=corpus.passages)
     assessment = assess_coverage(
@@ -121,6 +125,22 @@ def run_coverage(
         labels=judgement.labels,
         facets=judgement.facets,
         as_of=job.as_of,
+    )
+    plan = plan_upload(
+        framework,
+        documents=corpus.documents,
+        passages=corpus.passages,
+        labels=judgement.labels,
+        facets=judgement.facets,
+        counted=assessment.counted,
+        problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
+        gaps_of=lambda documents, passages, labels, facets: (
+            assess_coverage(
+                framework, documents=documents, passages=passages, labels=labels, facets=facets, as_of=job.as_of
+            ).gaps
+        ),
+        as_of=job.as_of,
+        findings=findings,
     )
     run = _run(job, framework, scope="coverage", started_at=started_at, finished_at=now())
     followed = follow_up_run(
@@ -153,6 +173,9 @@ def run_coverage(
         actions=followed.actions,
         expiries=assessment.expiries,
         changes=followed.changes,
+        printed_texts=printed.by_criterion,
+        standing=plan.standing,
+        upload=plan.advice,
     )
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
@@ -195,6 +218,11 @@ class _Corpus:
     extractions: dict[str, Extraction]
     newly_read: int
     is_finished: bool
+
+    @property
+    def pages(self) -> dict[str, tuple[Page, ...]]:
+        """Pages by document id."""
+        return {document_id: extraction.pages for document_id, extraction in self.extractions.items()}
 
 
 def _read_corpus(
@@ -286,7 +314,7 @@ def _tables(job: Job, run: Run, framework: Framework, corpus: _Corpus) -> RunTab
         is_fictional=job.pack.description.is_fictional,
         framework=framework,
         documents=corpus.documents,
-        pages={document_id: extraction.pages for document_id, extraction in corpus.extractions.items()},
+        pages=corpus.pages,
         problems={document_id: extraction.problems for document_id, extraction in corpus.extractions.items()},
         passages=corpus.passages,
         fingerprint=_fingerprint(job, corpus),

@@ -346,3 +346,7 @@ def _words(gap_type: str) -> str:
 
 def _day(day: Any) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+rendered, escaped, new_box = _render, _escape, _box
+"""What further modules of the terminal build on."""

@@ -15,7 +15,12 @@ def add_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
 
 def _audit(arguments: argparse.Namespace) -> int:
     from pipeline.store.audit_summary import read_audit_summary
+    from pipeline.store.upload_query import read_standing_set, read_upload_set
     from pipeline.terminal_audit import audit_text
+    from pipeline.terminal_upload import standing_text, upload_text
 
-    print(audit_text(read_audit_summary(database_path(arguments))))
+    database = database_path(arguments)
+    print(audit_text(read_audit_summary(database)))
+    print(standing_text(read_standing_set(database)))
+    print(upload_text(read_upload_set(database)))
     return EXIT_DONE

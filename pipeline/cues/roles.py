@@ -82,6 +82,11 @@ def _inspected_area(title_page: Sequence[Line]) -> str | None:
     return None
 
 
+def inspected_area(lines: Sequence[Line]) -> str | None:
+    """The area that an inspection report is about, as its title page has it; None if it is no such report."""
+    return _inspected_area(lines_at(lines, Place.TITLE_PAGE))
+
+
 def _names_own(area: str, own_names: Sequence[str]) -> bool:
     return _bare(area) in {_bare(name) for name in own_names}
 

@@ -5,13 +5,15 @@ In: a checked framework. Out: rows named after the columns of schema.sql, in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.upload_records import StandingMatch
+
 if TYPE_CHECKING:
-    from pipeline.framework import Framework
+    from pipeline.framework import Framework, StandingItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class KpiRow:
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One row of `standing_set`; whether the document is on file is the audit's to say."""
+    """One row of `standing_set`; whether the document is on file is for a coverage run to say."""
 
     item_id: str
     ordinal: int
@@ -87,6 +89,8 @@ class StandingRow:
     max_age_months: int | None
     present: bool | None = None
     document_ids: tuple[str, ...] = ()
+    status: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,17 @@ class ViewpointRow:
     place: str
 
 
-def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
-    """Rows of every table that the framework fills; keys are table names."""
+def framework_rows(
+    framework: Framework,
+    printed_texts: Mapping[str, str] | None = None,
+    standing: Sequence[StandingMatch] = (),
+) -> dict[str, Sequence[object]]:
+    """Rows of every table that the framework fills; keys are table names, those of `printed_texts` criterion ids.
+
+    `standing` says which items of the standing set are on file; without it that is left open.
+    """
     return {
-        "criteria": _criterion_rows(framework),
+        "criteria": _criterion_rows(framework, printed_texts or {}),
         "baseline_facts": _baseline_fact_rows(framework),
         "bodies": [
             BodyRow(body.id, ordinal, body.name, body.partner, framework.organisation_of(body.id))
@@ -145,7 +156,7 @@ def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
         ],
         "kpis": _kpi_rows(framework),
         "standing_set": [
-            StandingRow(entry.id, ordinal, entry.title, entry.why, entry.minimum, entry.max_age_months)
+            _standing_row(entry, ordinal, {match.item_id: match for match in standing})
             for ordinal, entry in enumerate(framework.standing_set, start=1)
         ],
         "crosswalk_links": [CrosswalkRow(link.requirement, link.pillar, link.strength) for link in framework.crosswalk],
@@ -158,7 +169,17 @@ def framework_rows(framework: Framework) -> dict[str, Sequence[object]]:
     }
 
 
-def _criterion_rows(framework: Framework) -> list[CriterionRow]:
+def _standing_row(item: StandingItem, ordinal: int, matches: Mapping[str, StandingMatch]) -> StandingRow:
+    row = StandingRow(item.id, ordinal, item.title, item.why, item.minimum, item.max_age_months)
+    match = matches.get(item.id)
+    if match is None:
+        return row
+    return replace(
+        row, present=match.present, document_ids=match.document_ids, status=match.status.value, reason=match.reason
+    )
+
+
+def _criterion_rows(framework: Framework, printed_texts: Mapping[str, str]) -> list[CriterionRow]:
     requirement_ids = {criterion.id for criterion in framework.requirements}
     return [
         CriterionRow(
@@ -173,6 +194,7 @@ def _criterion_rows(framework: Framework) -> list[CriterionRow]:
             is_measured=criterion.is_measured,
             responsible_body_ids=framework.responsible_bodies_of(criterion),
             wanted_kinds=tuple(kind.value for kind in criterion.wanted_kinds),
+            printed_text=printed_texts.get(criterion.id),
         )
         for ordinal, criterion in enumerate(framework.criteria, start=1)
     ]

@@ -80,7 +80,8 @@ def publish_coverage(path: Path, tables: RunTables) -> None:
     """
 
     def fill(con: duckdb.DuckDBPyConnection, has_previous: bool) -> None:
-        rows = {**ingest_rows(tables), **framework_rows(tables.framework), **coverage_rows(tables)}
+        criteria = framework_rows(tables.framework, tables.printed_texts, tables.standing)
+        rows = {**ingest_rows(tables), **criteria, **coverage_rows(tables)}
         _write(con, rows, _publication(tables, coverage_run_id=tables.run.run_id))
         if has_previous and _is_of_pack(con, tables.pack_id):
             _carry_over_runs(con, tables.run.run_id)
@@ -242,3 +243,7 @@ def _publishing_lock(path: Path) -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
+
+
+rebuild = _publish
+"""For other ways to fill a new file with what the published one holds."""

@@ -20,6 +20,7 @@ from pipeline.measure_records import Contradiction, Measure
 from pipeline.records import Coverage, Document, Facets, Gap, Label, Page, Passage, Problem, Run
 from pipeline.reviews import AppliedReview
 from pipeline.store.measure_rows import measure_rows
+from pipeline.upload_records import StandingMatch, UploadAdvice
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,6 +59,10 @@ class RunTables:
     confidence: tuple[Confidence, ...] = ()
     cohorts: Mapping[str, str] = field(default_factory=dict)
     """Title of each cohort by its id, in order."""
+    standing: tuple[StandingMatch, ...] = ()
+    upload: tuple[UploadAdvice, ...] = ()
+    printed_texts: Mapping[str, str] = field(default_factory=dict)
+    """Wording of the area's own inspection report, by criterion id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
     )
     actions = sorted(tables.actions, key=lambda a: (place.get(a.passage_id, last), a.action_id))
     confidence = sorted(tables.confidence, key=lambda c: (_place(criterion_place, c.criterion_id), c.criterion_id))
+    upload = sorted(tables.upload, key=lambda u: (_place(document_place, u.document_id), u.document_id))
     judged: dict[str, Sequence[object]] = {
         "labels": labels,
         "passage_facets": facets,
@@ -181,6 +187,7 @@ def coverage_rows(tables: RunTables) -> dict[str, Sequence[object]]:
         "evidence_confidence": confidence,
         "gaps": gaps,
         "findings": tables.findings,
+        "upload_set": upload,
         "actions": actions,
         "expiries": tables.expiries,
         "changes": tables.changes,

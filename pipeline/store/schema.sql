@@ -86,7 +86,7 @@ COMMENT ON COLUMN kpis.baseline_place IS 'Page or paragraph in it';
 COMMENT ON COLUMN kpis.owner_body_id IS 'Body that produces the figure';
 
 CREATE TABLE standing_set (item_id VARCHAR NOT NULL, ordinal INTEGER, item VARCHAR, why VARCHAR, minimum INTEGER,
-    max_age_months INTEGER, present BOOLEAN, document_ids VARCHAR[]);
+    max_age_months INTEGER, present BOOLEAN, document_ids VARCHAR[], status VARCHAR, reason VARCHAR);
 COMMENT ON TABLE standing_set IS 'One row per document that inspectors are known to ask for';
 COMMENT ON COLUMN standing_set.item_id IS 'Id of the entry';
 COMMENT ON COLUMN standing_set.ordinal IS 'Place in the framework, from 1';
@@ -94,8 +94,10 @@ COMMENT ON COLUMN standing_set.item IS 'The document asked for';
 COMMENT ON COLUMN standing_set.why IS 'Why it is asked for';
 COMMENT ON COLUMN standing_set.minimum IS 'How many documents are needed';
 COMMENT ON COLUMN standing_set.max_age_months IS 'Age in months after which it no longer serves; empty if it does not age';
-COMMENT ON COLUMN standing_set.present IS 'Whether it is on file; filled by the audit, empty until then';
-COMMENT ON COLUMN standing_set.document_ids IS 'Documents that match; filled by the audit';
+COMMENT ON COLUMN standing_set.present IS 'Whether it is on file as asked for; empty until a coverage run';
+COMMENT ON COLUMN standing_set.document_ids IS 'Documents that match, best first';
+COMMENT ON COLUMN standing_set.status IS 'present, out_of_date, incomplete (a draft, too few, undated, unreadable) or missing';
+COMMENT ON COLUMN standing_set.reason IS 'By what the best document was known, and what it lacks';
 
 CREATE TABLE crosswalk_links (requirement_id VARCHAR NOT NULL, pillar_id VARCHAR NOT NULL, strength VARCHAR);
 COMMENT ON TABLE crosswalk_links IS 'One row per requirement and the reform pillar that the framework links it to';
@@ -385,12 +387,14 @@ COMMENT ON COLUMN findings.severity IS 'high, medium or low';
 COMMENT ON COLUMN findings.reason IS 'What was seen, with personal details masked';
 COMMENT ON COLUMN findings.location IS 'Where in the document';
 
-CREATE TABLE upload_set (document_id VARCHAR NOT NULL, advice VARCHAR, reason VARCHAR, criteria VARCHAR[]);
-COMMENT ON TABLE upload_set IS 'One row per document: whether to upload it; filled by the audit';
+CREATE TABLE upload_set (document_id VARCHAR NOT NULL, advice VARCHAR, reason VARCHAR, criteria VARCHAR[],
+    is_essential BOOLEAN);
+COMMENT ON TABLE upload_set IS 'One row per document: whether to upload it; filled by every coverage run';
 COMMENT ON COLUMN upload_set.document_id IS 'Document';
 COMMENT ON COLUMN upload_set.advice IS 'include, replace, finalise, hold or leave_out';
 COMMENT ON COLUMN upload_set.reason IS 'Why';
-COMMENT ON COLUMN upload_set.criteria IS 'Criteria that it is evidence for';
+COMMENT ON COLUMN upload_set.criteria IS 'Requirements and pillars that it is evidence for';
+COMMENT ON COLUMN upload_set.is_essential IS 'True if it belongs to the smallest set that keeps the best evidence of every requirement';
 
 CREATE TABLE reviews (decision_id VARCHAR NOT NULL, target VARCHAR, passage_id VARCHAR, criterion_id VARCHAR,
     decision VARCHAR, reviewer VARCHAR, reviewed_at TIMESTAMP, note VARCHAR, sampled_by VARCHAR,

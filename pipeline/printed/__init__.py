@@ -1,0 +1,1 @@
+"""What an area's own inspection report prints: its areas for priority action, their parts and responsible bodies."""
