@@ -21,7 +21,7 @@ from pipeline.cues.speakers import find_speaker
 from pipeline.framework import Framework
 from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
 from pipeline.reviews import AppliedReview, override_facets, override_labels
-from pipeline.store.cache import prediction_cache, vector_cache
+from pipeline.store.cache import prediction_cache, readings_key, vector_cache
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +60,7 @@ class CachedClassifier:
         """Read one document's passages, in order."""
         if not passages:
             return []
-        key = make_id("readings", *(part for passage in passages for part in (passage.heading, passage.text)))
+        key = readings_key((passage.heading, passage.text) for passage in passages)
         predictions, vectors = self._predictions.read(key), self._vectors.read(key)
         if predictions is None or vectors is None or not len(predictions) == len(vectors) == len(passages):
             self.newly_classified += len(passages)
