@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: audit diff query classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: audit diff query search export classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ diff: $(SETUP) ## what changed between two runs and why: A=run B=run; AS_OF=date
 
 query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM gap_register"
 	@$(READINESS) query "$(SQL)" $(if $(DB),--db "$(DB)")
+
+search: $(SETUP) ## passages by words and meaning: make search WORDS="SALT waiting list" K=10
+	@$(READINESS) search "$(WORDS)" $(if $(K),-k "$(K)") $(if $(DB),--db "$(DB)")
+
+export: $(SETUP) ## workbook, briefing or CSV files: make export WHAT=docx OUT=briefing.docx (xlsx, docx, csv)
+	@$(READINESS) export $(or $(WHAT),docx) $(if $(DB),--db "$(DB)") $(if $(OUT),--out "$(OUT)")
 
 classify: $(SETUP) ## label the passages of a JSONL file: make classify FILE=passages.jsonl OUT=labels.jsonl
 	@$(READINESS) classify "$(FILE)" $(if $(OUT),--out "$(OUT)")

@@ -12,11 +12,23 @@ import sys
 from collections.abc import Callable, Sequence
 
 from pipeline import __version__
-from pipeline.commands import audit, classify, coverage, diff, evaluate, export, framework, purge, query, training
+from pipeline.commands import (
+    audit,
+    classify,
+    coverage,
+    diff,
+    evaluate,
+    export,
+    framework,
+    purge,
+    query,
+    search,
+    training,
+)
 from pipeline.commands.arguments import EXIT_DONE, EXIT_USER_MUST_ACT
 from pipeline.errors import PipelineError
 
-COMMANDS = (coverage, audit, diff, classify, query, export, purge, framework, training, evaluate)
+COMMANDS = (coverage, audit, diff, search, export, classify, query, purge, framework, training, evaluate)
 """Modules that add verbs, in the order in which `--help` lists them."""
 EXIT_INTERRUPTED = 130
 """What a shell expects after Ctrl-C: 128 + SIGINT."""

@@ -19,13 +19,12 @@ from pipeline.journal import PRIVATE_FOLDER_MODE, decisions_hash, read_past_runs
 from pipeline.pack import PACK_FILE_NAME, Pack, open_pack
 from pipeline.past_runs import history_hash
 from pipeline.records import make_id
-from pipeline.settings import Settings
+from pipeline.settings import DATABASE_NAME, Settings
 from pipeline.versions import code_version
 
 if TYPE_CHECKING:
     from pipeline.past_runs import PastRun
 
-DATABASE_NAME = "readiness.duckdb"
 FRAMEWORK_SUFFIXES = (".yaml", ".yml")
 
 

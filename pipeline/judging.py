@@ -27,7 +27,7 @@ from pipeline.cues.speakers import find_speaker
 from pipeline.framework import Framework
 from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
 from pipeline.reviews import AppliedReview, override_facets, override_labels
-from pipeline.store.cache import prediction_cache, vector_cache
+from pipeline.store.cache import prediction_cache, readings_key, vector_cache
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,7 @@ class CachedClassifier:
         """Read one document's passages, in order."""
         if not passages:
             return []
-        key = readings_key([(passage.heading, passage.text) for passage in passages])
+        key = readings_key((passage.heading, passage.text) for passage in passages)
         predictions, vectors = self._predictions.read(key), self._vectors.read(key)
         if predictions is None or vectors is None or not len(predictions) == len(vectors) == len(passages):
             self.newly_classified += len(passages)
@@ -91,11 +91,6 @@ class CachedClassifier:
             vectors = self._classifier.encode([criterion.definition for criterion in unmeasured])
             self._vectors.write(key, vectors)
         return {criterion.id: vector for criterion, vector in zip(unmeasured, vectors, strict=True)}
-
-
-def readings_key(classified: Sequence[tuple[str, str]]) -> str:
-    """Key of a document's readings in the caches: headings and texts of its classified passages, in order."""
-    return make_id("readings", *(part for pair in classified for part in pair))
 
 
 def judge_passages(

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, StoreError
-from pipeline.judging import readings_key
 from pipeline.settings import Settings
+from pipeline.store.cache import readings_key
 from pipeline.store.purge import PublishedDocument, PublishedPack, purge_database, read_documents
 from pipeline.traces import Traces
 

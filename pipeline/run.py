@@ -17,10 +17,11 @@ from pipeline.job import Job, Options, refuse_foreign_journal, resolve_job
 from pipeline.journal import append_run, read_gap_decisions, read_reviews
 from pipeline.pack import localise_framework
 from pipeline.records import Document, Extraction, Page, Passage, Run, make_id
+from pipeline.registers import Imported, import_register, renew_register
 from pipeline.reviews import attach_reviews
 from pipeline.settings import Settings
 from pipeline.store.query import CoverageSummary, read_coverage_summary, read_fingerprint
-from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, READING_SOURCES, code_version, source_version
+from pipeline.versions import EXTRACTION_LIBRARIES, EXTRACTION_SOURCES, code_version, readings_version, source_version
 
 if TYPE_CHECKING:
     from pipeline.classify.encoder import Encoder
@@ -42,7 +43,8 @@ class Reporter(Protocol):
 class Outcome:
     """What a run did: the published database, and counts of what had to be done anew.
 
-    `is_default_database` if `readiness query` finds it without being told.
+    `is_default_database` if `readiness query` finds it without being told. `workbook` is the gap register, and `notes`
+    say what became of changes in the one before.
     """
 
     database: Path
@@ -52,6 +54,8 @@ class Outcome:
     summary: CoverageSummary | None
     documents: tuple[Document, ...] = ()
     is_default_database: bool = True
+    workbook: Path | None = None
+    notes: tuple[str, ...] = ()
 
 
 def run_coverage(
@@ -67,10 +71,14 @@ def run_coverage(
     `encoder` stands in for the model folder's own.
     """
     job = resolve_job(options, settings=settings, today=now().date())
+    refuse_foreign_journal(job)
+    imported = import_register(job.database, journal=job.journal, pack_id=job.pack.pack_id, now=now())
+    if imported.decisions:
+        job = resolve_job(options, settings=settings, today=now().date())
     if read_fingerprint(job.database) == job.fingerprint:
         summary = read_coverage_summary(job.database)
-        return Outcome(job.database, True, 0, 0, summary, is_default_database=job.is_default_database)
-    refuse_foreign_journal(job)
+        outcome = Outcome(job.database, True, 0, 0, summary, is_default_database=job.is_default_database)
+        return _with_register(outcome, job, imported, now=now())
     started_at = now()
 
     from pipeline.assess import assess_coverage
@@ -97,7 +105,7 @@ def run_coverage(
         classifier=CachedClassifier(
             settings.models_path,
             cache_path=_cache_path(settings),
-            version=f"{job.model_id}-{source_version(*READING_SOURCES)}",
+            version=readings_version(job.model_id),
             encoder=encoder,
         ),
         on_classified=lambda done, total: reporter.report("classify", done, total),
@@ -180,16 +188,23 @@ def run_coverage(
     publish_coverage(job.database, tables)
     statuses = {row.criterion_id: row.status.value for row in assessment.coverage}
     append_run(job.journal, run, source_folder=job.pack.folder, statuses=statuses, past=followed.past)
-    summary = read_coverage_summary(job.database)
-    return Outcome(
+    outcome = Outcome(
         job.database,
         False,
         corpus.newly_read,
         judgement.newly_classified,
-        summary,
+        read_coverage_summary(job.database),
         corpus.documents,
         job.is_default_database,
     )
+    return _with_register(outcome, job, imported, now=now())
+
+
+def _with_register(outcome: Outcome, job: Job, imported: Imported, *, now: dt.datetime) -> Outcome:
+    register = renew_register(
+        job.database, journal=job.journal, imported=imported, is_unchanged=outcome.is_unchanged, now=now
+    )
+    return replace(outcome, workbook=register.path, notes=register.notes)
 
 
 def run_ingest(options: Options, *, settings: Settings, now: Callable[[], dt.datetime], reporter: Reporter) -> Outcome:

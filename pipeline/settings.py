@@ -9,6 +9,10 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout: `corpus/`, `models/` and `outputs/` lie beside the package, as the design gives them."""
 
 
+DATABASE_NAME = "readiness.duckdb"
+"""The published tables of a pack, in its folder of outputs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and how large they may be."""

@@ -83,6 +83,8 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         _document_line(summary),
         *_problem_lines(summary),
         _work_line(outcome),
+        *(_escape(note) for note in outcome.notes),
+        *([_escape(f"Workbook: {outcome.workbook}")] if outcome.workbook is not None else []),
         _tables_line(outcome),
     ]
     if summary.is_fictional:
@@ -98,7 +100,7 @@ def ingest_text(outcome: Outcome) -> str:
         f"{len(outcome.documents)} documents, {read} read whole, {passages} passages; "
         f"{outcome.newly_read} read anew, the rest unchanged.",
         *(
-            f"  not read whole: {_plain(document.path)} ({document.read_status})"
+            f"  not read whole: {plain_text(document.path)} ({document.read_status})"
             for document in outcome.documents
             if document.read_status != "read"
         ),
@@ -157,7 +159,7 @@ def sections_text(sections: Sequence[Section]) -> str:
         figures = section.parts[0].figures
         macro = ", ".join(f"{group} {estimate(figures.macro_f1[group])}" for group in TOPIC_GROUPS)
         lines += [
-            f"{_plain(section.title)}, {figures.passages} passages: macro-F1 {macro}",
+            f"{plain_text(section.title)}, {figures.passages} passages: macro-F1 {macro}",
             f"  kind {estimate(figures.kind_accuracy)}, stance {estimate(figures.stance_accuracy)}, "
             f"true negatives among rejected {number(figures.negative_value.value, 4)}, "
             f"uncertain {number(figures.uncertain_share.value, 3)}, "
@@ -185,7 +187,7 @@ def local_training_text(training: LocalTraining) -> str:
 
 def training_check_text(faults: Sequence[TrainingFault], *, passages: int, references: int) -> str:
     """A line per fault with the ids it concerns, then what was compared."""
-    lines = [f"{_plain(' and '.join((f.passage_id, *f.other_ids)))}: {_plain(f.reason)}" for f in faults]
+    lines = [f"{plain_text(' and '.join((f.passage_id, *f.other_ids)))}: {plain_text(f.reason)}" for f in faults]
     compared = f"{passages} training passages, compared with one another and with {references} reference passages"
     return "\n".join([*lines, f"{compared}: {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}."])
 
@@ -314,10 +316,10 @@ def _box() -> Any:
 def _escape(text: str) -> str:
     from rich.markup import escape
 
-    return escape(_plain(text))
+    return escape(plain_text(text))
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """A text on one line, without what would steer the terminal: names and titles are whatever somebody wrote."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).replace("\t", " "))
 

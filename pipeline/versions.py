@@ -70,6 +70,11 @@ def source_version(*names: str, libraries: tuple[str, ...] = ()) -> str:
     return digest.hexdigest()[:VERSION_CHARS]
 
 
+def readings_version(model_id: str) -> str:
+    """Version of what is kept of a model's readings: the model and the code that reads with it."""
+    return f"{model_id}-{source_version(*READING_SOURCES)}"
+
+
 def code_version() -> str:
     """Release and source hash of the whole package, as stored with each run."""
     return f"{pipeline.__version__}+{source_version('.')}"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.settings import Settings
+from pipeline.settings import DATABASE_NAME, Settings
 
 if TYPE_CHECKING:
     from pipeline.job import Options
@@ -45,8 +45,6 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 
 def database_path(arguments: argparse.Namespace) -> Path:
     """The database that `--db` names, else the one of the default pack."""
-    from pipeline.job import DATABASE_NAME
-
     path: Path = arguments.db or Settings().outputs_path / DATABASE_NAME
     return path
 

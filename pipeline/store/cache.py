@@ -14,14 +14,14 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pipeline.errors import StoreError
 from pipeline.predictions import Prediction
-from pipeline.records import Extraction
+from pipeline.records import Extraction, make_id
 from pipeline.store.private import make_private_folder
 from pipeline.store.serialise import (
     extraction_from_json,
@@ -129,6 +129,11 @@ def prediction_cache(folder: Path, version: str) -> DocumentCache[tuple[Predicti
 def vector_cache(folder: Path, version: str) -> DocumentCache[npt.NDArray[np.float32]]:
     """Embeddings of one document's passages, shape (n_passages, n_dims), float32."""
     return DocumentCache(folder, "vector", version, _VECTORS_FORMAT)
+
+
+def readings_key(headings_and_texts: Iterable[tuple[str, str]]) -> str:
+    """Key of one document's predictions and vectors, from the heading and text of each classified passage in order."""
+    return make_id("readings", *(part for pair in headings_and_texts for part in pair))
 
 
 def _safe(name: str) -> str:
