@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: review query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ $(SETUP): requirements/locked.txt pyproject.toml
 
 coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, print the summary
 	@$(READINESS) coverage $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+review: $(SETUP) ## decide passage by passage in a local web app: EVIDENCE=folder PORT=8080
+	@$(READINESS) review $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(PORT),--port "$(PORT)")
 
 ingest: $(SETUP) ## read documents to passages only
 	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
