@@ -28,7 +28,7 @@ def serve(desk: Desk, *, port: int, on_ready: Callable[[str], None]) -> None:
     """
     import waitress
 
-    with closing(_bind(port)) as listening:
+    with closing(bind_socket(port)) as listening:
         number = int(listening.getsockname()[1])
         token = new_token()
         app = create_app(desk, token=token, port=number)
@@ -42,7 +42,8 @@ def serve(desk: Desk, *, port: int, on_ready: Callable[[str], None]) -> None:
             server.close()
 
 
-def _bind(port: int) -> socket.socket:
+def bind_socket(port: int) -> socket.socket:
+    """A socket of this computer alone; port 0 is a free one. Raises InputError if the port is taken."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -14,7 +14,7 @@ from pipeline.assess import assess_coverage
 from pipeline.assess.coverage import GAP_LEVELS
 from pipeline.assess.gap_rules import STATUS_ORDER
 from pipeline.framework import Criterion, Framework
-from pipeline.records import Coverage, Decision, Facets, Gap, Label, Status
+from pipeline.records import Coverage, Decision, Facets, Gap, Label, Role, Status
 from pipeline.review.case_file import CaseFile
 
 
@@ -77,6 +77,10 @@ class Verdicts:
         """The criteria without parts among areas, requirements and pillars, in the framework's order."""
         self.judged_ids = frozenset(criterion.id for criterion in self.judged)
         self._frameworks = {c.id: _framework_of(c, case_file.framework) for c in self.judged}
+        self._searched = sum(
+            case_file.documents[case_file.passages[passage_id].document_id].role is Role.EVIDENCE
+            for passage_id in case_file.facets
+        )
         self._kept: dict[str, Verdict] = {}
         self._outside: dict[str, tuple[Gap, ...]] = {}
         self._published_coverage = {row.criterion_id: row for row in case_file.tables.coverage}
@@ -156,7 +160,8 @@ class Verdicts:
             facets=list(chosen.values()),
             as_of=case_file.tables.run.as_of,
         )
-        return Verdict(assessment.coverage[0], assessment.gaps)
+        gaps = tuple(replace(gap, searched=self._searched) for gap in assessment.gaps)
+        return Verdict(assessment.coverage[0], gaps)
 
     def _with_gaps_from_outside(self, criterion_id: str, verdict: Verdict) -> Verdict:
         """A verdict with the published gaps that no assessment of passages alone can raise or close."""

@@ -95,9 +95,12 @@ def show(passage_id: str, criterion_id: str) -> str:
 
 @bp.get("/passage/<passage_id>")
 def choose(passage_id: str) -> Response:
-    """A passage without a criterion: held against the one it most likely belongs to."""
+    """A passage held against the criterion that is asked for, else against the one it most likely belongs to."""
     with desk().at_work() as work:
         passage = _passage(work, passage_id)
+        if asked := request.args.get("criterion"):
+            names = {"passage_id": passage.passage_id, "criterion_id": _criterion(work, asked).id}
+            return redirect(address_of("passage.show", **names), 303)
         labels = work.case_file.labels.get(passage_id, {}).values()
         best = max(
             labels, key=lambda label: (label.decision is Decision.ACCEPTED, label.probability or 0.0), default=None
