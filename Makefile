@@ -14,7 +14,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: review test-browser query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: review bench test-browser query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,10 @@ $(BROWSER_SETUP): requirements/locked.txt requirements/browser.txt pyproject.tom
 
 test-browser: $(BROWSER_SETUP) ## tests that drive chromium: every page of the review app, accessibility, JavaScript off
 	$(BROWSER_VENV)/bin/python -m pytest -m browser --force-enable-socket tests/browser
+
+bench: $(SETUP) ## how long the review app takes to answer at 20,000 passages
+	$(READINESS) coverage corpus/sample --db outputs/golden/readiness.duckdb > /dev/null || [ $$? -eq 3 ]
+	$(VENV)/bin/python -m tests.bench.review_pages outputs/golden/readiness.duckdb
 
 sample: $(SETUP) ## render both uploads of the fictional sample from corpus/authoring
 	$(VENV)/bin/python corpus/authoring/render.py

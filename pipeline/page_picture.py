@@ -66,6 +66,8 @@ def draw_page(
         if document is None:
             return Extraction(format, problems=(CHANGED,))
         try:
+            if page_number < 1:
+                raise IndexError("pages are numbered from 1")  # -1 would be the last one
             x0, top, x1, bottom = map(float, box) if box else (0.0, 0.0, 0.0, 0.0)
             png = _draw(document, format, page_number - 1, (x0, top, x1, bottom) if box else None)
         except MemoryError:

@@ -218,7 +218,7 @@ def test_what_is_not_there_is_said_so(bench: Bench, path: str) -> None:
 
 
 def test_a_gap_is_followed_up(bench: Bench) -> None:
-    """State, owner, date and note are in the journal, in the register and in the gap's history; late ones are marked."""
+    """State, owner, date and note are in the journal, the register and the gap's history; late ones are marked."""
     browser = bench.browser()
     with bench.desk.at_work() as work:
         gap_id = work.gaps()[0].gap_id

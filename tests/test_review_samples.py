@@ -16,7 +16,6 @@ from pipeline.review.samples import (
     draw_sample,
     measure_elusion,
     read_sampled_by,
-    rejected_passages,
     share_at_most,
 )
 from tests.review_bench import PARENTS, RUNG, make_bench, make_case_file
@@ -52,8 +51,8 @@ def test_a_sample_stays_the_same_while_it_is_worked_through(tmp_path: Path) -> N
 def test_only_rejected_passages_are_drawn(tmp_path: Path) -> None:
     """What is undecided has its place in the queue."""
     case_file = make_case_file(tmp_path)
-    assert rejected_passages(case_file, "H1.1") == ["after-1"]
-    assert set(rejected_passages(case_file, "R1")) >= {RUNG, PARENTS}
+    assert case_file.rejected_by_model("H1.1") == ("after-1",)
+    assert set(case_file.rejected_by_model("R1")) >= {RUNG, PARENTS}
 
 
 @pytest.mark.parametrize(("found", "looked_at", "share"), BOUNDS)

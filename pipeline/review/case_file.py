@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.framework import Framework
-from pipeline.records import Document, Facets, Label, Passage
+from pipeline.records import Decision, Document, Facets, Label, Passage
 from pipeline.reviews import WITHDRAWN, AppliedReview, Review, override_facets, override_labels, text_key
 from pipeline.store.read_back import PublishedTables
 
@@ -44,6 +44,14 @@ class CaseFile:
                 self._same_text.setdefault(text_key(passage.heading, passage.text), []).append(passage.passage_id)
         self.reviews: dict[str, Review] = {}
         """Every decision that fits this framework, by decision id, oldest first."""
+        self._could_count = [
+            facets.passage_id
+            for facets in tables.facets
+            if self.documents[self.passages[facets.passage_id].document_id].is_counted
+            and not facets.duplicate_of
+            and not facets.is_echo
+        ]
+        self._rejected: dict[str, tuple[str, ...]] = {}
         self._history: dict[str, list[Review]] = {}
         self._in_force: dict[str, dict[Target, Review]] = {}
 
@@ -88,6 +96,19 @@ class CaseFile:
     def model_label(self, passage_id: str, criterion_id: str) -> Label | None:
         """The label without any person's decision; None below the probability floor."""
         return self._model_labels.get((passage_id, criterion_id))
+
+    def rejected_by_model(self, criterion_id: str) -> tuple[str, ...]:
+        """Ids of the passages that could count and that the model did not find for the criterion, in reading order.
+
+        What people decided since does not matter, so that a sample stays the same while it is worked through.
+        """
+        if criterion_id not in self._rejected:
+            self._rejected[criterion_id] = tuple(
+                passage_id
+                for passage_id in self._could_count
+                if (label := self.model_label(passage_id, criterion_id)) is None or label.decision is Decision.REJECTED
+            )
+        return self._rejected[criterion_id]
 
     def before(self, review: Review) -> Review | None:
         """The decision on the same target that stood before this one; None if there was none or it was withdrawn."""

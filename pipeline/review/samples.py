@@ -66,25 +66,9 @@ def read_sampled_by(text: str) -> Sample | None:
     return Sample(pieces[1], int(size), int(seed))
 
 
-def rejected_passages(case_file: CaseFile, criterion_id: str) -> list[str]:
-    """Ids of the passages that could count and that the model did not find for the criterion, in reading order.
-
-    What people decided since does not matter, so that a sample stays the same while it is worked through.
-    """
-    found = []
-    for passage_id, facets in case_file.facets.items():
-        passage = case_file.passages[passage_id]
-        if not case_file.documents[passage.document_id].is_counted or facets.duplicate_of or facets.is_echo:
-            continue
-        label = case_file.model_label(passage_id, criterion_id)
-        if label is None or label.decision is Decision.REJECTED:
-            found.append(passage_id)
-    return found
-
-
 def draw_sample(case_file: CaseFile, sample: Sample) -> tuple[str, ...]:
     """Ids of the passages drawn, in the order in which they are shown; all of them if there are no more than asked."""
-    rejected = rejected_passages(case_file, sample.criterion_id)
+    rejected = case_file.rejected_by_model(sample.criterion_id)
     lot = random.Random(f"{sample.criterion_id}:{sample.seed}")
     return tuple(lot.sample(rejected, min(sample.size, len(rejected))))
 
@@ -95,7 +79,7 @@ def measure_elusion(case_file: CaseFile, sample: Sample) -> Elusion:
     decisions = [case_file.decided(passage_id, "label", sample.criterion_id) for passage_id in drawn]
     settled = [d.decision for d in decisions if d is not None and d.decision != Decision.UNCERTAIN]
     missed = settled.count(Decision.ACCEPTED)
-    rejected = len(rejected_passages(case_file, sample.criterion_id))
+    rejected = len(case_file.rejected_by_model(sample.criterion_id))
     return Elusion(rejected, len(drawn), len(settled), missed, share_at_most(missed, len(settled)))
 
 

@@ -20,7 +20,6 @@ from pipeline.review.samples import (
     draw_sample,
     measure_elusion,
     read_sampled_by,
-    rejected_passages,
 )
 from pipeline.review.shown import address_of, desk, render
 from pipeline.reviews import Review
@@ -160,4 +159,4 @@ def _sample(work: Work, criterion_id: str, size: int, seed: int) -> Sample:
     if criterion_id not in work.verdicts.judged_ids or not 1 <= size <= MAX_SAMPLE_SIZE:
         abort(404)
     sample = Sample(criterion_id, size, seed)
-    return sample if rejected_passages(work.case_file, criterion_id) else abort(404)
+    return sample if work.case_file.rejected_by_model(criterion_id) else abort(404)
