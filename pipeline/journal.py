@@ -183,8 +183,20 @@ def _append_line(path: Path, line: Mapping[str, object]) -> None:
             written = "\n" + written
         # A folder's name may hold bytes that are no UTF-8; their replacement happens to be JSON's own escape.
         stream.write(written.encode("utf-8", "backslashreplace"))
+        is_new = os.fstat(stream.fileno()).st_size == 0
         stream.flush()
         os.fsync(stream.fileno())
+    if is_new:
+        _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the system write a folder to disk, or a power cut could take a file made a moment ago with all its lines."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_torn(descriptor: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.journal import read_gap_decisions, read_reviews
+from pipeline.journal import append_review, read_gap_decisions, read_reviews
 from pipeline.records import Kind
 from pipeline.review.pages import find_pages
 from pipeline.review.words import KINDS, STANCES
@@ -17,6 +17,7 @@ from pipeline.reviews import WITHDRAWN
 from pipeline.store.publish import publish_coverage
 from tests.review_bench import HOSTILE_ID, PARENTS, RUNG, Bench, make_bench
 from tests.review_bench import STANCES as STANCE_NAMES
+from tests.review_records import make_review
 from tests.store_records import make_tables
 
 TEMPLATES = Path(import_module("pipeline.review").__file__ or "").parent / "templates"
@@ -144,6 +145,19 @@ def test_undo_leaves_what_others_decided_since(bench: Bench) -> None:
     with bench.desk.at_work() as work:
         decided = work.case_file.decided(RUNG, "label", "H1.1")
         assert decided is not None and decided.reviewer == "M. Okafor"
+
+
+def test_a_decision_that_was_carried_over_can_be_undone(bench: Bench) -> None:
+    """Made on an earlier version of the document, it is shown at the same text of this one, and taken back there."""
+    earlier = make_review(
+        "accepted", decision_id="old-1", passage_id="before", heading="Plan > Waits", text="Every family was rung."
+    )
+    append_review(bench.desk.place.journal, earlier)
+    browser = bench.browser()
+    assert f"/passage/{RUNG}/H1.1" in browser.get("/decisions").text
+    assert (browser.post("/undo/old").location or "").startswith(f"/passage/{RUNG}/H1.1")
+    with bench.desk.at_work() as work:
+        assert work.case_file.labels[RUNG]["H1.1"].decided_by == "model"
 
 
 def test_a_passage_can_be_moved_with_kind_and_stance(bench: Bench) -> None:

@@ -27,13 +27,11 @@ class Saved:
 def saved_act(work: Work, act_id: str) -> Saved | None:
     """The act of this id as it stands in the journal; None for an id that is none."""
     reviews = reviews_of_act(work.case_file, act_id)
-    if not reviews or reviews[0].passage_id not in work.case_file.passages:
+    place = work.case_file.place_of(reviews[0]) if reviews else None
+    if place is None:
         return None
-    passage = work.case_file.passages[reviews[0].passage_id]
-    is_last = all(
-        work.case_file.last_review(review.passage_id, review.target, review.criterion_id) == review
-        for review in reviews
-    )
+    passage = work.case_file.passages[place]
+    is_last = all(work.case_file.last_review(place, review.target, review.criterion_id) == review for review in reviews)
     return Saved(
         act_id=act_id,
         reviews=reviews,

@@ -80,6 +80,11 @@ class CaseFile:
             meant.setdefault(review.passage_id)
         return tuple(meant)
 
+    def place_of(self, review: Review) -> str | None:
+        """Id of the passage that a decision is shown at: its own, else the first with the same text; None if gone."""
+        meant = self.passages_meant(review)
+        return review.passage_id if review.passage_id in meant else next(iter(meant), None)
+
     def history_of(self, passage_id: str) -> tuple[Review, ...]:
         """Every decision on a passage, oldest first, those withdrawn since and withdrawals too."""
         return tuple(self._history.get(passage_id, ()))
@@ -113,7 +118,7 @@ class CaseFile:
     def before(self, review: Review) -> Review | None:
         """The decision on the same target that stood before this one; None if there was none or it was withdrawn."""
         earlier = None
-        for other in self.history_of(review.passage_id):
+        for other in self.history_of(self.place_of(review) or ""):
             if other.decision_id == review.decision_id:
                 break
             if (other.target, other.criterion_id) == (review.target, review.criterion_id):

@@ -84,7 +84,7 @@ def undo_reviews(case_file: CaseFile, act_id: str, *, author: Author) -> tuple[R
     """
     undone: list[Review] = []
     for review in reviews_of_act(case_file, act_id):
-        last = case_file.last_review(review.passage_id, review.target, review.criterion_id)
+        last = case_file.last_review(case_file.place_of(review) or "", review.target, review.criterion_id)
         if last is None or last.decision_id != review.decision_id or review.decision == WITHDRAWN:
             continue
         earlier = case_file.before(review)

@@ -1,7 +1,7 @@
 """Find what a pack's review works on: its published tables, its journal and its framework.
 
-In: an optional folder, and settings. Out: a `ReviewPlace`. Surprising rule: no document is read,
-so that the app opens at once; what they held is in the tables.
+In: an optional folder, and settings. Out: a `ReviewPlace`. Surprising rule: documents are
+hashed, as every run does to find a pack, but none is read; what they held is in the tables.
 """
 
 from __future__ import annotations

@@ -68,9 +68,9 @@ def show() -> str:
 
 def _row(work: Work, review: Review) -> DecisionRow:
     case_file = work.case_file
-    meant = case_file.passages_meant(review)
-    passage = case_file.passages[meant[0]] if meant else None
-    last = case_file.last_review(meant[0], review.target, review.criterion_id) if meant else None
+    place = case_file.place_of(review)
+    passage = case_file.passages[place] if place else None
+    last = case_file.last_review(place, review.target, review.criterion_id) if place else None
     is_in_force = last == review and review.decision != WITHDRAWN
     return DecisionRow(
         review,

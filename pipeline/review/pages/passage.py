@@ -142,11 +142,13 @@ def agree(decision_id: str) -> Response:
         review = work.case_file.reviews.get(decision_id)
         if review is None:
             abort(404)
-        last = work.case_file.last_review(review.passage_id, review.target, review.criterion_id)
-        if last == review and _may_agree(review):
+        place = work.case_file.place_of(review)
+        if place is None:
+            abort(404)
+        if work.case_file.last_review(place, review.target, review.criterion_id) == review and _may_agree(review):
             desk().save((agreement(review, author=desk().author(reviewer())),))
         is_from_list = request.form.get("back_to") == "decisions"
-        return redirect(address_of("decisions.show") if is_from_list else _there(review), 303)
+        return redirect(address_of("decisions.show") if is_from_list else _there(review, place), 303)
 
 
 @bp.post("/undo/<act_id>")
@@ -295,12 +297,10 @@ def _criterion(work: Work, criterion_id: str) -> Criterion:
     return criterion if criterion is not None else abort(404)
 
 
-def _there(review: Review) -> str:
+def _there(review: Review, place: str) -> str:
     if review.criterion_id is None:
-        return address_of("passage.choose", passage_id=review.passage_id)
-    return address_of(
-        "passage.show", passage_id=review.passage_id, criterion_id=review.criterion_id, saved=act_of(review)
-    )
+        return address_of("passage.choose", passage_id=place)
+    return address_of("passage.show", passage_id=place, criterion_id=review.criterion_id, saved=act_of(review))
 
 
 def _next(wanted: QueueFilter, passage_id: str, criterion_id: str, sampled_by: str) -> str:
