@@ -6,6 +6,8 @@ import base64
 import dataclasses
 import hashlib
 import io
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,35 @@ def test_pictures_are_kept_for_a_while(tmp_path: Path) -> None:
         request = page_request(document, make_passage(f"x{number}", "d", "Words."), (document,))
         assert request is not None and shelf.picture(request, tmp_path).png == PNG
     assert len(worker.jobs) == PICTURES_KEPT + 2
+
+
+def test_pages_left_behind_are_not_drawn(tmp_path: Path) -> None:
+    """Of ten pages asked for while one is being drawn, the last three are drawn and the others let go."""
+    document = make_document("d", "a.pdf")
+    begun, may_go_on = threading.Event(), threading.Event()
+    worker = FakeWorker()
+
+    def slow(job: Job) -> Outcome:
+        begun.set()
+        assert may_go_on.wait(20)
+        return worker(job)
+
+    shelf = PictureShelf(slow)
+    found: dict[int, bool] = {}
+
+    def ask_for(number: int) -> None:
+        request = page_request(document, make_passage(f"x{number}", "d", "Words."), (document,))
+        assert request is not None
+        found[number] = bool(shelf.picture(request, tmp_path).png)
+
+    threads = [threading.Thread(target=ask_for, args=(number,)) for number in range(11)]
+    threads[0].start()
+    assert begun.wait(20)
+    for number, thread in enumerate(threads[1:], start=1):
+        thread.start()
+        while shelf.asked <= number:
+            time.sleep(0.001)
+    may_go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert [number for number, is_drawn in sorted(found.items()) if is_drawn] == [0, 8, 9, 10]

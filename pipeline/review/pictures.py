@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,9 @@ from pipeline.worker_process import Argument, Job, Outcome
 
 PICTURES_KEPT = 60
 """Pictures held in memory, about 10 MB: the pages between which a person goes back and forth."""
+WAITING_AT_MOST = 3
+"""Requests for pictures that may wait: somebody who reads on quickly leaves pages behind before they are drawn."""
+OVERTAKEN = "The page was not drawn, because others were asked for meanwhile. Reload to see it."
 READER = "pipeline.page_picture:draw_page"
 Draw = Callable[[Job], Outcome]
 
@@ -75,12 +79,22 @@ class PictureShelf:
     draw: Draw = draw_in_worker
     _kept: OrderedDict[tuple[str, str], Picture] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _newest: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many pictures have been asked for so far."""
+        return self._newest
 
     def picture(self, request: PageRequest, folder: Path) -> Picture:
-        """The page of a request; `folder` is the pack's."""
+        """The page of a request; `folder` is the pack's. One that newer requests have overtaken is not drawn."""
         key = (request.document.document_id, request.passage.passage_id)
+        number = self._newest = next(self._numbers)
         with self._lock:
             if key not in self._kept:
+                if number <= self._newest - WAITING_AT_MOST:
+                    return Picture(trouble=OVERTAKEN)
                 self._kept[key] = self._drawn(request, folder)
                 while len(self._kept) > PICTURES_KEPT:
                     self._kept.popitem(last=False)

@@ -41,7 +41,7 @@ def arrange_parts(passages: Sequence[Passage], this_id: str) -> tuple[Part, ...]
     parts: list[Part] = []
     for passage in passages:
         is_this = passage.passage_id == this_id
-        cells = _cells(passage)
+        cells = named_cells(passage)
         if cells is None:
             parts.append(Part(passage.text, passage.kind_of_block.value, is_this))
             continue
@@ -54,7 +54,7 @@ def arrange_parts(passages: Sequence[Passage], this_id: str) -> tuple[Part, ...]
     return tuple(parts)
 
 
-def _cells(passage: Passage) -> list[tuple[str, str]] | None:
+def named_cells(passage: Passage) -> list[tuple[str, str]] | None:
     """A row's cells with their columns' names; None for anything whose columns are not all named."""
     if passage.kind_of_block is not BlockKind.ROW:
         return None

@@ -19,7 +19,7 @@ from pipeline.review.pictures import has_picture, page_request
 from pipeline.review.queue import QueueEntry
 from pipeline.review.samples import read_sampled_by
 from pipeline.review.shown import address_of, desk, pictures, render, reviewer
-from pipeline.review.surroundings import Part, find_surroundings
+from pipeline.review.surroundings import Part, find_surroundings, named_cells
 from pipeline.review.verdicts import Effect
 from pipeline.reviews import Review
 
@@ -50,7 +50,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class PassagePage:
-    """The template's record. `conflict` is another person's decision that came in between."""
+    """The template's record. `cells` are those of a table's row, `conflict` is a decision that came in between."""
 
     passage: Passage
     document: Document
@@ -59,6 +59,7 @@ class PassagePage:
     label: Label | None
     facets: Facets | None
     parts: tuple[Part, ...]
+    cells: tuple[tuple[str, str], ...]
     has_picture: bool
     aspects: tuple[tuple[Aspect, bool], ...]
     outlooks: tuple[Outlook, ...]
@@ -221,6 +222,7 @@ def _page(
         label=labels.get(criterion_id),
         facets=facets,
         parts=find_surroundings(case_file, passage),
+        cells=tuple(named_cells(passage) or ()),
         has_picture=has_picture(document, passage),
         aspects=tuple(
             (aspect, facets is not None and f"{criterion_id}/{aspect.id}" in facets.aspects)
