@@ -3,16 +3,18 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 TRAIN_VENV := .venv-train
+BROWSER_VENV := .venv-browser
 READINESS := $(VENV)/bin/readiness
 SETUP := $(VENV)/.installed
 TRAIN_SETUP := $(TRAIN_VENV)/.installed
+BROWSER_SETUP := $(BROWSER_VENV)/.installed
 
 # Options of coverage and ingest: EVIDENCE=folder DB=file FRAMEWORK=file AS_OF=2026-02-23 OCR=off
 OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),--ocr "$(OCR)")
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: audit diff query search export classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: audit diff query search export review bench test-browser classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +30,9 @@ $(SETUP): requirements/locked.txt pyproject.toml
 
 coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, print the summary
 	@$(READINESS) coverage $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
+
+review: $(SETUP) ## decide passage by passage in a local web app: EVIDENCE=folder PORT=8080
+	@$(READINESS) review $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(PORT),--port "$(PORT)")
 
 ingest: $(SETUP) ## read documents to passages only
 	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
@@ -66,7 +71,7 @@ framework-check: $(SETUP) ## validate a framework file: make framework-check FRA
 	@$(READINESS) framework check "$(FRAMEWORK)"
 
 test: $(SETUP) ## run the tests (no torch needed)
-	$(VENV)/bin/python -m pytest -m "not train"
+	$(VENV)/bin/python -m pytest -m "not train and not browser"
 
 check: $(SETUP) ## lint, format, types, import contracts, file lengths, training corpus; changes nothing
 	$(VENV)/bin/ruff check .
@@ -104,6 +109,24 @@ learning-curve: $(SETUP) ## what more training passages would teach, into models
 
 test-train: $(TRAIN_SETUP) ## tests that need torch: export, parity, a small training
 	$(TRAIN_VENV)/bin/python -m pytest -m train
+
+# Chromium comes from the system, or from apt where there is none; playwright downloads no browser of its own.
+$(BROWSER_SETUP): requirements/locked.txt requirements/browser.txt pyproject.toml
+	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || \
+		{ apt-get update && apt-get install --yes --no-install-recommends chromium; } || \
+		{ echo "chromium is needed and could not be installed; install it, then repeat" >&2; exit 1; }
+	$(PYTHON) -m venv $(BROWSER_VENV)
+	$(BROWSER_VENV)/bin/python -m pip install --quiet --require-hashes --requirement requirements/locked.txt
+	$(BROWSER_VENV)/bin/python -m pip install --quiet --requirement requirements/browser.txt
+	$(BROWSER_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test-browser: $(BROWSER_SETUP) ## tests that drive chromium: every page of the review app, accessibility, JavaScript off
+	$(BROWSER_VENV)/bin/python -m pytest -m browser --force-enable-socket tests/browser
+
+bench: $(SETUP) ## how long the review app takes to answer at 20,000 passages
+	$(READINESS) coverage corpus/sample --db outputs/golden/readiness.duckdb > /dev/null || [ $$? -eq 3 ]
+	$(VENV)/bin/python -m tests.bench.review_pages outputs/golden/readiness.duckdb
 
 sample: $(SETUP) ## render both uploads of the fictional sample from corpus/authoring
 	$(VENV)/bin/python corpus/authoring/render.py

@@ -80,7 +80,7 @@ def recognise_page(
     if context.on_page_count is not None:
         context.on_page_count(1)
     with tempfile.TemporaryDirectory() as folder:
-        document = _unpack_member(path, context, route, Path(folder)) if route else path
+        document = unpack_member(path, context, route, Path(folder)) if route else path
         if document is None:
             return Extraction(format, problems=(CHANGED,))
         return _recognise(document, format, page_number)
@@ -98,7 +98,7 @@ def _recognise(path: Path, format: str, page_number: int) -> Extraction:
     )
 
 
-def _unpack_member(path: Path, context: ReadContext, route: Sequence[str], folder: Path) -> Path | None:
+def unpack_member(path: Path, context: ReadContext, route: Sequence[str], folder: Path) -> Path | None:
     """Open the containers on the way to a member and copy it out; other members are not read."""
     target = folder / "member"
 

@@ -7,10 +7,11 @@ is passed over when reading and closed off before the next line is appended.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -77,8 +78,27 @@ def append_review(folder: Path, review: Review) -> None:
 
 def read_reviews(folder: Path) -> tuple[Review, ...]:
     """Decisions of a pack, oldest first; lines that are no decision are passed over, as a torn one is."""
+    return _reviews(_read_lines(folder / REVIEWS_NAME))
+
+
+def read_new_reviews(folder: Path, *, offset_bytes: int) -> tuple[tuple[Review, ...], int]:
+    """Decisions written since the journal was `offset_bytes` long, oldest first, and how far it has been read now.
+
+    A last line without an end is left for the next time: somebody may be writing it.
+    """
+    path = folder / REVIEWS_NAME
+    if not path.exists():
+        return (), 0
+    with path.open("rb") as stream:
+        stream.seek(offset_bytes)
+        written = stream.read()
+    whole = written[: written.rfind(b"\n") + 1]
+    return _reviews(_parse_lines(whole)), offset_bytes + len(whole)
+
+
+def _reviews(lines: Iterable[dict[str, Any]]) -> tuple[Review, ...]:
     reviews = []
-    for line in _read_lines(folder / REVIEWS_NAME):
+    for line in lines:
         try:
             review = _review(line)
         except (KeyError, TypeError, ValueError):
@@ -151,8 +171,12 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Lines that are JSON objects."""
-    for line in path.read_bytes().splitlines() if path.exists() else ():
+    """Lines of a file that are JSON objects; a file that is not there has none."""
+    return _parse_lines(path.read_bytes() if path.exists() else b"")
+
+
+def _parse_lines(written: bytes) -> Iterator[dict[str, Any]]:
+    for line in written.splitlines():
         try:
             found = json.loads(line)
         except ValueError:
@@ -166,12 +190,26 @@ def _append_line(path: Path, line: Mapping[str, object]) -> None:
     written = json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, PRIVATE_FILE_MODE)
     with os.fdopen(descriptor, "r+b") as stream:
+        # Two programs, or two threads, must not both find the last line torn, nor one see the other's half a line.
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX)  # given back when the file is closed, however that comes about
         if _is_torn(stream.fileno()):
             written = "\n" + written
         # A folder's name may hold bytes that are no UTF-8; their replacement happens to be JSON's own escape.
         stream.write(written.encode("utf-8", "backslashreplace"))
+        is_new = os.fstat(stream.fileno()).st_size == 0
         stream.flush()
         os.fsync(stream.fileno())
+    if is_new:
+        _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the system write a folder to disk, or a power cut could take a file made a moment ago with all its lines."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_torn(descriptor: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,11 +21,13 @@ from pipeline.journal import (
     append_review,
     append_run,
     decisions_hash,
+    read_new_reviews,
     read_reviews,
     read_runs,
 )
 from pipeline.records import Run
 from pipeline.reviews import ALLOWED, WITHDRAWN, Review
+from pipeline.settings import PROJECT_ROOT
 from tests.review_records import make_review
 
 FOLDER = Path("/packs/harbourside")
@@ -273,3 +277,35 @@ def test_any_decision_round_trips(reviews: list[Review]) -> None:
         assert read_reviews(Path(name)) == tuple(reviews)
         if reviews:
             assert (Path(name) / REVIEWS_NAME).read_bytes().count(b"\n") == len(reviews)
+
+
+def test_writers_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    """Four processes append fifty decisions each after a torn line; only the torn one is lost."""
+    (tmp_path / REVIEWS_NAME).write_bytes(b'{"torn')
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom pipeline.journal import append_review\n"
+        "from tests.review_records import make_review\n"
+        "for n in range(50): append_review(Path(sys.argv[1]), make_review(decision_id=f'{sys.argv[2]}-{n}'))"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), str(number)], cwd=PROJECT_ROOT)
+        for number in range(4)
+    ]
+    assert [writer.wait() for writer in writers] == [0] * 4
+    assert len({review.decision_id for review in read_reviews(tmp_path)}) == 200
+    assert len((tmp_path / REVIEWS_NAME).read_bytes().splitlines()) == 201
+
+
+def test_new_decisions_are_read_from_where_reading_ended(tmp_path: Path) -> None:
+    """Half a line waits for its end; what was read is not read again."""
+    assert read_new_reviews(tmp_path, offset_bytes=0) == ((), 0)
+    append_review(tmp_path, make_review(decision_id="one"))
+    found, offset = read_new_reviews(tmp_path, offset_bytes=0)
+    assert [review.decision_id for review in found] == ["one"]
+    with (tmp_path / REVIEWS_NAME).open("ab") as stream:
+        stream.write(b'{"half')
+    assert read_new_reviews(tmp_path, offset_bytes=offset) == ((), offset)
+    append_review(tmp_path, make_review(decision_id="two"))
+    found, offset = read_new_reviews(tmp_path, offset_bytes=offset)
+    assert [review.decision_id for review in found] == ["two"]
+    assert offset == (tmp_path / REVIEWS_NAME).stat().st_size

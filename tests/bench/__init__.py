@@ -1,0 +1,1 @@
+"""How long things take on a large pack; run by `make bench`."""
