@@ -12,7 +12,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: report query classify framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ coverage: $(SETUP) ## read the evidence (or the sample), publish gap tables, pri
 ingest: $(SETUP) ## read documents to passages only
 	@$(READINESS) ingest $(COVERAGE_OPTIONS) || [ $$? -eq 3 ]
 
+report: $(SETUP) ## write the page of the last coverage run again: make report OUT=board.html UNMASKED=1
+	@$(READINESS) report $(if $(DB),--db "$(DB)") $(if $(OUT),--out "$(OUT)") $(if $(UNMASKED),--unmasked)
+
 query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM gap_register"
 	@$(READINESS) query "$(SQL)" $(if $(DB),--db "$(DB)")
 
@@ -45,7 +48,7 @@ framework-check: $(SETUP) ## validate a framework file: make framework-check FRA
 	@$(READINESS) framework check "$(FRAMEWORK)"
 
 test: $(SETUP) ## run the tests (no torch needed)
-	$(VENV)/bin/python -m pytest -m "not train"
+	$(VENV)/bin/python -m pytest -m "not train and not browser"
 
 check: $(SETUP) ## lint, format, types, import contracts, file lengths, training corpus; changes nothing
 	$(VENV)/bin/ruff check .

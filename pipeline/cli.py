@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable, Sequence
 
 from pipeline import __version__
-from pipeline.commands import classify, coverage, evaluate, framework, query, training
+from pipeline.commands import classify, coverage, evaluate, framework, query, report, training
 from pipeline.commands.arguments import EXIT_DONE, EXIT_USER_MUST_ACT
 from pipeline.errors import PipelineError
 
-COMMANDS = (coverage, classify, query, framework, training, evaluate)
+COMMANDS = (coverage, report, classify, query, framework, training, evaluate)
 """Modules that add verbs, in the order in which `--help` lists them."""
 EXIT_INTERRUPTED = 130
 """What a shell expects after Ctrl-C: 128 + SIGINT."""

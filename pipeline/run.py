@@ -78,6 +78,8 @@ class Outcome:
     summary: CoverageSummary | None
     documents: tuple[Document, ...] = ()
     is_default_database: bool = True
+    report: Path | None = None
+    """The page written from the tables, if one was."""
 
 
 @dataclass(frozen=True, slots=True)

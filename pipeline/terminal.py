@@ -83,6 +83,7 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         _document_line(summary),
         *_problem_lines(summary),
         _work_line(outcome),
+        *([_escape(f"Report: {outcome.report}. Open it in a browser.")] if outcome.report else []),
         _tables_line(outcome),
     ]
     if summary.is_fictional:

@@ -35,7 +35,9 @@ NOTICE: Final = (
 LOCK_ATTEMPTS: Final = 150
 LOCK_PAUSE_SECONDS: Final = 0.2
 """A second run waits up to 30 seconds for the first to finish publishing, which takes a few."""
-FRAMEWORK_TABLES: Final = ("criteria", "baseline_facts", "bodies", "kpis", "standing_set", "crosswalk_links")
+FRAMEWORK_TABLES: Final = (
+    *("criteria", "aspects", "baseline_facts", "bodies", "kpis", "standing_set", "crosswalk_links"),
+)
 JUDGED_TABLES: Final = (
     *("labels", "passage_facets", "measures", "actions", "coverage", "gaps"),
     *("contradictions", "findings", "upload_set", "reviews"),
@@ -94,7 +96,7 @@ def publish_ingest(path: Path, tables: RunTables) -> None:
             rows |= framework_rows(tables.framework)
         _write(con, rows, _publication(tables, coverage_run_id=coverage_run_id))
         if coverage_run_id is not None:
-            for table in (*FRAMEWORK_TABLES, *JUDGED_TABLES):
+            for table in _tables_in_common(con, (*FRAMEWORK_TABLES, *JUDGED_TABLES)):
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM published.{table}")
         if has_previous:
             _carry_over_runs(con, tables.run.run_id)
@@ -171,6 +173,13 @@ def _coverage_run_id(con: duckdb.DuckDBPyConnection) -> str | None:
     rows = con.execute("SELECT coverage_run_id FROM published.publication").fetchall()
     run_id: str | None = rows[0][0]
     return run_id
+
+
+def _tables_in_common(con: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> list[str]:
+    """Those of the tables that the published file has too; one by an earlier program may lack the newer ones."""
+    rows = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'").fetchall()
+    published = {name for (name,) in rows}
+    return [table for table in tables if table in published]
 
 
 def _carry_over_runs(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
