@@ -43,13 +43,24 @@ def draw_chart(dots: Sequence[Dot], *, name: str) -> str:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
     from matplotlib.figure import Figure
 
-    settings: Any = {"svg.hashsalt": SALT, "svg.fonttype": "none", "font.family": "sans-serif", "font.size": LABEL_POINTS}
+    settings: Any = {
+        "svg.hashsalt": SALT,
+        "svg.fonttype": "none",
+        "font.family": "sans-serif",
+        "font.size": LABEL_POINTS,
+    }
     with matplotlib.rc_context(settings):
         chart = Figure(figsize=(WIDTH_INCHES, HEIGHT_INCHES), layout="constrained")
         canvas = FigureCanvasSVG(chart)
         axes = chart.add_subplot()
         found = sorted((dot.day, dot.value) for dot in dots if dot.sort == "found")
-        axes.plot([float(date2num(day)) for day, _ in found], [value for _, value in found], color=INK, marker="o", markersize=5)
+        axes.plot(
+            [float(date2num(day)) for day, _ in found],
+            [value for _, value in found],
+            color=INK,
+            marker="o",
+            markersize=5,
+        )
         for sort, marker in (("target", "D"), ("baseline", "s")):
             marked = sorted((dot.day, dot.value) for dot in dots if dot.sort == sort)
             axes.plot(
