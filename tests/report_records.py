@@ -25,7 +25,7 @@ HOSTILE_TEXTS = (
     "<!-- hidden -->",
     "]]><b>bold</b>",
     "&lt;already&gt; &amp; more",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "$\\frac{1}{2}$ and <a href='http://example.org'>here</a>",
     "\u202egnp.exe \u0007 \x1b[31m red",
 )
@@ -146,7 +146,12 @@ def make_report_tables(**changes: object) -> rows.ReportTables:
             ),
             make_criterion("H1.1", printed_text="Leaders should shorten waits."),
             make_criterion(
-                "H1.2", title="Clinic waits", status="partial", headline_gap="no_impact", accepted_passages=1, documents=1
+                "H1.2",
+                title="Clinic waits",
+                status="partial",
+                headline_gap="no_impact",
+                accepted_passages=1,
+                documents=1,
             ),
             make_criterion(
                 "R1", parent_id=None, level="pillar", title="Inclusion", is_requirement=False, accepted_passages=1
@@ -162,7 +167,13 @@ def make_report_tables(**changes: object) -> rows.ReportTables:
         passages=(
             make_passage("p-1"),
             make_passage(
-                "p-2", "survey", kind="voice", stance="concern", body_ids=("forum",), quote="Nobody rang us.", aspect_ids=()
+                "p-2",
+                "survey",
+                kind="voice",
+                stance="concern",
+                body_ids=("forum",),
+                quote="Nobody rang us.",
+                aspect_ids=(),
             ),
             make_passage("p-3", kind="activity", quote="The clinic opened."),
             make_passage("p-4", "draft", quote="Children now talk more.", kind="impact"),
@@ -199,9 +210,7 @@ def make_report_tables(**changes: object) -> rows.ReportTables:
             rows.Change("gap", "H1.1", "no_data", None, "New file plan.docx."),
         ),
         kpis=(
-            rows.KpiNamed(
-                "wait", ("H1.1",), "Mean wait", "weeks", "down", 75.0, date(2024, 2, 16), "Report, p. 5"
-            ),
+            rows.KpiNamed("wait", ("H1.1",), "Mean wait", "weeks", "down", 75.0, date(2024, 2, 16), "Report, p. 5"),
             rows.KpiNamed("calls", ("H1.1",), "Calls answered", "percent", "up", None, None, None),
         ),
         figures=(
@@ -211,7 +220,9 @@ def make_report_tables(**changes: object) -> rows.ReportTables:
             make_figure("p-1", 4000, None, is_implausible=True, population="under-fives"),
         ),
         documents=(
-            make_document("draft", "draft.docx", is_draft=True, is_counted=False, advice="finalise", advice_reason=None),
+            make_document(
+                "draft", "draft.docx", is_draft=True, is_counted=False, advice="finalise", advice_reason=None
+            ),
             make_document("letter", "letter.pdf", title=None, read_status="unread", document_date=None, bodies=()),
             make_document("plan", "plan.docx", protective_marking="OFFICIAL-SENSITIVE", version_label="v2"),
             make_document("survey", "survey.docx", bodies=("Harbourside Forum",)),
@@ -248,9 +259,7 @@ def make_empty_tables() -> rows.ReportTables:
         )
         for criterion in tables.criteria
     )
-    return dataclasses.replace(
-        tables, **empty, criteria=criteria, earlier_run=None, counts=rows.Counts(0, 0, 0, 0, 0)
-    )
+    return dataclasses.replace(tables, **empty, criteria=criteria, earlier_run=None, counts=rows.Counts(0, 0, 0, 0, 0))
 
 
 def make_hostile_tables() -> rows.ReportTables:

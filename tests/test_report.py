@@ -118,7 +118,7 @@ def test_only_a_sample_carries_the_banner() -> None:
     assert "FICTIONAL SAMPLE" not in rendered()
     html = rendered(run=fictional)
     assert html.count("FICTIONAL SAMPLE") >= 3
-    assert "@top-center { content: \"FICTIONAL SAMPLE" in html
+    assert '@top-center { content: "FICTIONAL SAMPLE' in html
 
 
 def test_details_are_masked_unless_asked_for() -> None:
@@ -138,7 +138,8 @@ def test_details_are_masked_unless_asked_for() -> None:
 def test_quotes_under_embargo_are_withheld_unless_unmasked() -> None:
     """An embargoed document is named on the first screen, and its words stay in it."""
     documents = tuple(
-        dataclasses.replace(document, protective_marking="Embargoed until Friday") if document.document_id == "survey"
+        dataclasses.replace(document, protective_marking="Embargoed until Friday")
+        if document.document_id == "survey"
         else document
         for document in make_report_tables().documents
     )

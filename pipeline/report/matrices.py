@@ -60,7 +60,6 @@ def body_matrix(tables: ReportTables, lookup: Lookup) -> Matrix:
 
 def aspect_matrix(tables: ReportTables, lookup: Lookup) -> Matrix:
     """Aspects of the requirements that have any."""
-    missing = {gap.criterion_id for gap in tables.gaps if gap.gap_type == "missing_aspect"}
     rows = []
     for aspect in tables.aspects:
         criterion = lookup.criteria.get(aspect.criterion_id)
@@ -69,10 +68,9 @@ def aspect_matrix(tables: ReportTables, lookup: Lookup) -> Matrix:
         entries = lookup.listed[aspect.criterion_id]
         count = sum(aspect.aspect_id in entry.passage.aspect_ids for entry in entries)
         cell = _cell(count, f"#ea-{aspect.aspect_id.replace('/', '-')}", is_wanted=True, is_sure=True)
-        note = Cell("yes" if aspect.criterion_id in missing else "no", None, UNASKED, "")
         name = f"{aspect.criterion_id} {aspect.title}"
-        rows.append(MatrixRow(Link(name, f"#r-{aspect.criterion_id}"), (cell, note)))
-    heads = (Link("Passages", None), Link("Is a part of this requirement raised as a gap?", None))
+        rows.append(MatrixRow(Link(name, f"#r-{aspect.criterion_id}"), (cell,)))
+    heads = (Link("Passages", None),)
     return Matrix("Passages on file by part of a requirement", "Part", heads, tuple(rows))
 
 
