@@ -143,11 +143,20 @@ def test_quotes_under_embargo_are_withheld_unless_unmasked() -> None:
         else document
         for document in make_report_tables().documents
     )
-    masked = rendered(is_masked=True, documents=documents)
+    masked = rendered(is_masked=True, documents=documents, findings=())
     assert "Nobody rang us." not in masked
     assert WITHHELD in text_of(masked)
     assert "Nobody rang us." in rendered(documents=documents)
     assert "Under embargo: 1 document" in text_of(masked)
+
+
+def test_an_embargo_that_the_audit_does_not_find_holds_nothing_back() -> None:
+    """Once an audit has run it knows which embargoes are over."""
+    documents = tuple(
+        dataclasses.replace(document, protective_marking="Embargoed until 1 May 2024")
+        for document in make_report_tables().documents
+    )
+    assert "Nobody rang us." in rendered(is_masked=True, documents=documents)
 
 
 def test_empty_tables_read_as_sentences() -> None:

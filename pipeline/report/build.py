@@ -24,7 +24,7 @@ from pipeline.report.first_screen import (
     then_and_now_rows,
     unread_lines,
 )
-from pipeline.report.lookup import make_lookup
+from pipeline.report.lookup import embargoed, make_lookup
 from pipeline.report.matrices import aspect_matrix, body_matrix, crosswalk, kind_matrix
 from pipeline.report.method import method_section
 from pipeline.report.page import ReportPage
@@ -48,7 +48,7 @@ def build_page(
         key=key,
         is_fictional=tables.run.is_fictional,
         is_masked=is_masked,
-        handling=_handling(tables),
+        handling=_handling(tables, is_masked=is_masked),
         holds=hold_lines(tables, lookup),
         unread=unread_lines(tables, lookup),
         read_summary=read_summary(tables),
@@ -76,15 +76,18 @@ def build_page(
     )
 
 
-def _handling(tables: ReportTables) -> str:
+def _handling(tables: ReportTables, *, is_masked: bool) -> str:
+    """How to treat the page: as the strictest of the documents whose words stand on it."""
     quoted = {passage.document_id for passage in tables.passages}
+    if is_masked:
+        quoted -= embargoed(tables)
     markings = sorted(
         {
-            document.protective_marking
+            marking.strip()
             for document in tables.documents
-            if document.protective_marking
-            and document.document_id in quoted
-            and document.protective_marking.casefold() not in OPEN_MARKINGS
+            if document.document_id in quoted
+            for marking in (document.protective_marking or "").split(";")
+            if marking.strip().casefold() not in (*OPEN_MARKINGS, "")
         }
     )
     return f"It quotes documents marked: {'; '.join(markings)}. Handle it as the strictest of them." if markings else ""

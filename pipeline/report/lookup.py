@@ -134,10 +134,10 @@ def make_lookup(tables: ReportTables, *, is_masked: bool) -> Lookup:
 
 
 def embargoed(tables: ReportTables) -> frozenset[str]:
-    """Documents under embargo: found so by the audit, or marked so by themselves."""
-    found = {finding.document_id for finding in tables.findings if finding.kind == "embargo"}
-    marked = {d.document_id for d in tables.documents if "embargo" in (d.protective_marking or "").casefold()}
-    return frozenset(found | marked)
+    """Documents under embargo: those that the audit found; before an audit, those that say so, lifted or not."""
+    if tables.findings:
+        return frozenset(finding.document_id for finding in tables.findings if finding.kind == "embargo")
+    return frozenset(d.document_id for d in tables.documents if "embargo" in (d.protective_marking or "").casefold())
 
 
 def kind_group(passage: PassageOnFile) -> str:

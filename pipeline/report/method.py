@@ -24,9 +24,9 @@ ACCURACY_WORDS: Final = {
     "uncertain_share": "Left to a person (share)",
 }
 LIMITS: Final = (
-    "A passage can be missed or misread. Near misses are shown so that a person can look; the requirement pages of the "
+    "A passage can be missed or misread. Near misses are shown so that a person can look; the "
     "source documents are the authority, not this page.",
-    "“Well evidenced” says that the file holds final, dated evidence of the kinds asked for. It says nothing about "
+    "“Strong” says that the file holds final, dated evidence of the kinds asked for. It says nothing about "
     "how good a service is.",
     "Counts depend on how documents are written: a long paper gives many passages. More is not better.",
     "Masking of personal details is an aid. Read a page before you share it.",
@@ -46,8 +46,7 @@ def method_section(tables: ReportTables, card: Mapping[str, Any], questions: Que
         "only looks alike. What restates a requirement, drafts, copies and outside requests do not count.",
         f"Something is taken to be on file when the probability that at least one passage truly shows it reaches "
         f"{run.presence_threshold:.0%}.",
-        f"{counted(counts.reviews, 'decision')} of reviewers "
-        f"{'was' if counts.reviews == 1 else 'were'} applied; {counted(counts.uncertain_labels, 'judgement')} "
+        f"Decisions of reviewers applied: {counts.reviews}. {counted(counts.uncertain_labels, 'judgement')} "
         f"{'waits' if counts.uncertain_labels == 1 else 'wait'} for a person.",
     )
     lead = (
