@@ -102,7 +102,7 @@ def status_rows(tables: ReportTables, lookup: Lookup, *, levels: tuple[str, ...]
                 newest_data=day(criterion.newest_data_date) if criterion.newest_data_date else "none dated",
                 newest_evidence=day(criterion.newest_date) if criterion.newest_date else "none dated",
                 passages=Link(f"{count:,}", f"#ev-{criterion.criterion_id}" if count else None),
-                documents=str(criterion.documents),
+                documents=Link(str(criterion.documents), f"#ev-{criterion.criterion_id}" if count else None),
             )
         )
     return tuple(rows)

@@ -78,7 +78,7 @@ class StatusRow:
     newest_data: str
     newest_evidence: str
     passages: Link
-    documents: str
+    documents: Link
 
 
 @dataclass(frozen=True, slots=True)
