@@ -14,7 +14,7 @@ OPTIONS = $(if $(EVIDENCE),"$(EVIDENCE)") $(if $(DB),--db "$(DB)") $(if $(OCR),-
 COVERAGE_OPTIONS = $(OPTIONS) $(if $(FRAMEWORK),--framework "$(FRAMEWORK)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
 .DEFAULT_GOAL := help
-.PHONY: audit diff query search export review bench test-browser classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
+.PHONY: audit diff query search export report review bench test-browser classify export-index framework-draft purge framework-check help setup coverage ingest test check format train evaluate learning-curve test-train lock sample golden fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ audit: $(SETUP) ## what to see to in each document before it is shared
 
 diff: $(SETUP) ## what changed between two runs and why: A=run B=run; AS_OF=date: what will be out of date
 	@$(READINESS) diff $(A) $(B) $(if $(DB),--db "$(DB)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+report: $(SETUP) ## write the page of the last coverage run again: make report OUT=board.html UNMASKED=1
+	@$(READINESS) report $(if $(DB),--db "$(DB)") $(if $(OUT),--out "$(OUT)") $(if $(UNMASKED),--unmasked)
 
 query: $(SETUP) ## one read-only question to the tables: make query SQL="FROM gap_register"
 	@$(READINESS) query "$(SQL)" $(if $(DB),--db "$(DB)")

@@ -22,6 +22,7 @@ from pipeline.commands import (
     framework,
     purge,
     query,
+    report,
     review,
     search,
     training,
@@ -29,7 +30,21 @@ from pipeline.commands import (
 from pipeline.commands.arguments import EXIT_DONE, EXIT_USER_MUST_ACT
 from pipeline.errors import PipelineError
 
-COMMANDS = (coverage, review, audit, diff, search, export, classify, query, purge, framework, training, evaluate)
+COMMANDS = (
+    coverage,
+    report,
+    review,
+    audit,
+    diff,
+    search,
+    export,
+    classify,
+    query,
+    purge,
+    framework,
+    training,
+    evaluate,
+)
 """Modules that add verbs, in the order in which `--help` lists them."""
 EXIT_INTERRUPTED = 130
 """What a shell expects after Ctrl-C: 128 + SIGINT."""

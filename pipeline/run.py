@@ -56,6 +56,8 @@ class Outcome:
     is_default_database: bool = True
     workbook: Path | None = None
     notes: tuple[str, ...] = ()
+    report: Path | None = None
+    """The page written from the tables, if one was."""
 
 
 def run_coverage(

@@ -84,6 +84,7 @@ def summary_text(summary: CoverageSummary, outcome: Outcome) -> str:
         *_problem_lines(summary),
         _work_line(outcome),
         *(_escape(note) for note in outcome.notes),
+        *([_escape(f"Report: {outcome.report}. Open it in a browser.")] if outcome.report else []),
         *([_escape(f"Workbook: {outcome.workbook}")] if outcome.workbook is not None else []),
         _tables_line(outcome),
     ]

@@ -317,3 +317,11 @@ def test_card_text_gives_the_cards_own_figures() -> None:
     text = card_text(card)
     for words in ("Model abc", "900 our own", "macro f1 apa: 0.61"):
         assert words in text
+
+
+def test_the_summary_names_the_page_that_was_written() -> None:
+    """A lead learns which file to open; without a page nothing is named."""
+    summary = make_summary(make_row())
+    outcome = Outcome(DATABASE, False, 2, 31, summary, report=Path("/outputs/report.html"))
+    assert "Report: /outputs/report.html." in shown(summary, outcome)
+    assert "Report:" not in shown(summary)

@@ -1,4 +1,4 @@
-"""The framework as rows of criteria, baseline_facts, bodies, kpis, standing_set and crosswalk_links.
+"""The framework as rows of criteria, aspects, baseline_facts, bodies, kpis, standing_set and crosswalk_links.
 
 In: a checked framework. Out: rows named after the columns of schema.sql, in the framework's own order.
 """
@@ -32,6 +32,16 @@ class CriterionRow:
     responsible_body_ids: tuple[str, ...]
     wanted_kinds: tuple[str, ...]
     printed_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """One row of `aspects`; the id is that of `passage_facets.aspects`."""
+
+    aspect_id: str
+    criterion_id: str
+    ordinal: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,11 @@ def framework_rows(
     """
     return {
         "criteria": _criterion_rows(framework, printed_texts or {}),
+        "aspects": [
+            AspectRow(f"{criterion.id}/{aspect.id}", criterion.id, ordinal, aspect.title)
+            for criterion in framework.criteria
+            for ordinal, aspect in enumerate(criterion.aspects, start=1)
+        ],
         "baseline_facts": _baseline_fact_rows(framework),
         "bodies": [
             BodyRow(body.id, ordinal, body.name, body.partner, framework.organisation_of(body.id))

@@ -36,15 +36,8 @@ LOCK_ATTEMPTS: Final = 150
 LOCK_PAUSE_SECONDS: Final = 0.2
 """A second run waits up to 30 seconds for the first to finish publishing, which takes a few."""
 FRAMEWORK_TABLES: Final = (
-    "criteria",
-    "baseline_facts",
-    "bodies",
-    "kpis",
-    "standing_set",
-    "crosswalk_links",
-    "key_dates",
-    "limits",
-    "viewpoints",
+    *("criteria", "aspects", "baseline_facts", "bodies", "kpis", "standing_set", "crosswalk_links"),
+    *("key_dates", "limits", "viewpoints"),
 )
 JUDGED_TABLES: Final = (
     *("labels", "passage_facets", "measures", "actions", "coverage", "gaps", "expiries", "changes"),

@@ -48,6 +48,13 @@ COMMENT ON COLUMN criteria.is_measured IS 'False where no trained topic stands b
 COMMENT ON COLUMN criteria.responsible_body_ids IS 'Bodies that must act on it (its own, else those of its parent)';
 COMMENT ON COLUMN criteria.wanted_kinds IS 'Kinds of evidence that would convince: see passage_facets.kind';
 
+CREATE TABLE aspects (aspect_id VARCHAR NOT NULL, criterion_id VARCHAR, ordinal INTEGER, title VARCHAR);
+COMMENT ON TABLE aspects IS 'One row per part of a requirement that must be seen';
+COMMENT ON COLUMN aspects.aspect_id IS 'Criterion and aspect, as passage_facets.aspects names it: APA3.1/wait';
+COMMENT ON COLUMN aspects.criterion_id IS 'Criterion that it is part of';
+COMMENT ON COLUMN aspects.ordinal IS 'Place among the aspects of its criterion, from 1';
+COMMENT ON COLUMN aspects.title IS 'Short name';
+
 CREATE TABLE baseline_facts (criterion_id VARCHAR NOT NULL, ordinal INTEGER, statement VARCHAR, source VARCHAR,
     place VARCHAR, kpi_id VARCHAR, figure DOUBLE);
 COMMENT ON TABLE baseline_facts IS 'One row per finding of the inspection that the area started from';
