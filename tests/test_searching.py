@@ -88,7 +88,7 @@ def test_the_command_answers_and_refuses_an_empty_question(tmp_path: Path, capsy
 
 def test_forty_questions_find_what_answers_them(sample_database: Path) -> None:
     """Recall at 10 on the sample pack, words and meaning together; `python -m tests.search_figures` has the detail."""
-    cache = sample_database.parent / "cache"
+    cache = sample_database.parent.parent / "cache"
     searcher = open_searcher(sample_database, cache_path=cache, models_path=MODELS)
     assert searcher.has_meaning
     asked = facts_of(searcher)

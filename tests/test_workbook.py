@@ -48,7 +48,7 @@ def test_every_sheet_is_there_with_filters_and_frozen_headings(published: Publis
     for name in set(SHEETS) - {"Read me first", "KPI charts"}:
         assert book[name].auto_filter.ref, name
         assert book[name].freeze_panes, name
-    for name in SHEETS:
+    for name in set(SHEETS) - {"KPI charts"}:
         assert book[name].page_setup.orientation == "landscape", name
         assert book[name].page_setup.fitToHeight == 0, name
 

@@ -30,6 +30,9 @@ SHADED_FROM = (1, 5, 20)
 """Passages from which the next shade of blue is used: some, several, many."""
 CHART_ROWS = 17
 """Rows of the sheet that a chart and its figures take."""
+CHARTS_A_PAGE = 4
+PRINT_SCALE = 62
+"""Percent at which twelve figures fit the width of A4 upright, and four charts its height."""
 CHART_SIZE = {"width": 620, "height": 230}
 
 
@@ -75,6 +78,8 @@ def add_kpi_sheets(book: Any, published: PublishedTables, formats: Formats, *, m
     kpis = published.records("kpis")
     written = book.add_worksheet("KPI charts")
     set_up_page(written, footer=footer)
+    written.set_portrait()
+    written.set_print_scale(PRINT_SCALE)  # a page fitted to its width would pass over the breaks between charts
     written.set_column(0, 0, 16)
     written.set_column(1, 12, 11)
     written.write_string(0, 0, "KPI charts", formats.title)
@@ -88,6 +93,7 @@ def add_kpi_sheets(book: Any, published: PublishedTables, formats: Formats, *, m
         if len(points) > 1:
             _add_chart(book, written, formats, row=row, title=mask(_kpi_title(kpi)), points=points)
             row += CHART_ROWS
+    written.set_h_pagebreaks(list(range(HEADING_ROW + CHARTS_A_PAGE * CHART_ROWS, row, CHARTS_A_PAGE * CHART_ROWS)))
     if row == HEADING_ROW:
         text = "No KPI has two dated figures on file yet; charts appear here once it has."
         written.write_string(HEADING_ROW, 0, text, formats.about)
