@@ -15,6 +15,7 @@ from report_records import (
     HOSTILE_TEXTS,
     make_document,
     make_empty_tables,
+    make_gap,
     make_hostile_tables,
     make_passage,
     make_report_tables,
@@ -192,3 +193,12 @@ def test_the_report_of_the_sample_is_small_and_whole(sample_database: Path) -> N
     assert broken_links(html) == []
     assert "FICTIONAL SAMPLE" in html
     assert all(criterion.title in text_of(html) for criterion in tables.criteria)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(1.0, "more than 99% sure"), (0.994, "more than 99% sure"), (0.75, "75% sure"), (0.002, "less than 1% sure")],
+)
+def test_nobody_is_wholly_sure(confidence: float, words: str) -> None:
+    """What a machine has read is never shown as certain."""
+    assert words in text_of(rendered(gaps=(make_gap(confidence=confidence),)))

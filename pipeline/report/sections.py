@@ -110,7 +110,7 @@ def _gap_card(gap: GapOnFile, lookup: Lookup) -> GapCard:
         *([f"due {day(gap.due_date)}"] if gap.due_date else []),
         *([gap.note] if gap.note else []),
     ]
-    sure = "" if gap.confidence is None else f"{gap.confidence:.0%} sure"
+    sure = "" if gap.confidence is None else _sureness(gap.confidence)
     searched = f"{counted(gap.searched, 'passage')} searched"
     unread = f"{counted(gap.unread, 'document')} not wholly read" if gap.unread else ""
     return GapCard(
@@ -123,6 +123,13 @@ def _gap_card(gap: GapOnFile, lookup: Lookup) -> GapCard:
         handling="; ".join(handling),
         evidence=lookup.cited(gap.evidence_ids[:GAP_PASSAGES_SHOWN]),
     )
+
+
+def _sureness(confidence: float) -> str:
+    """A probability in words; nothing read by a machine is wholly sure, and no gap shown is worth nothing."""
+    if confidence > 0.99:
+        return "more than 99% sure"
+    return "less than 1% sure" if confidence < 0.01 else f"{confidence:.0%} sure"
 
 
 def _best(entries: Iterable[Listed], lookup: Lookup) -> tuple[Quote, ...]:
