@@ -6,7 +6,7 @@ requirement, because an inspection closes an area as a whole; its figures still 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,11 +60,13 @@ def assess_coverage(
     claims: Sequence[Claim] = (),
     earlier: Sequence[PastRun] = (),
     reviews: Sequence[AppliedReview] = (),
+    only: Collection[str] | None = None,
 ) -> Assessment:
     """Assess every criterion of the framework as at `as_of`; the order of the records does not matter.
 
     `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed. Of `reviews`
-    only those on the random sample of rejected passages are read; all others are in `labels` already.
+    only those on the random sample of rejected passages are read; all others are in `labels` already. `only` names
+    criteria without parts that are judged alone, whose labels then suffice; the rest gets no row.
 
     Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
@@ -82,7 +84,8 @@ def assess_coverage(
     expiries: list[Expiry] = []
     counted: set[tuple[str, str]] = set()
     confidence: list[Confidence] = []
-    for criterion in framework.criteria:
+    chosen = [criterion for criterion in framework.criteria if only is None or criterion.id in only]
+    for criterion in chosen:
         case = _case(criterion, labels_by_criterion, register, framework, as_of)
         raised = add_lapse(_raised(case, measured), case, earlier)
         counted |= {(passage.passage_id, criterion.id) for passage in case.evidence.counted}
@@ -91,7 +94,7 @@ def assess_coverage(
             gaps.extend(write_gaps(case, raised))
             expiries.extend(find_expiry(case))
             confidence.append(measure_confidence(case, labels_by_criterion.get(criterion.id, ()), reviews))
-    rows = tuple(_rolled_up(criterion, judged, framework) for criterion in framework.criteria)
+    rows = tuple(_rolled_up(criterion, judged, framework) for criterion in chosen)
     return Assessment(
         coverage=rows,
         gaps=tuple(gaps),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.assess import assess_coverage
 from pipeline.assess.coverage import GAP_LEVELS
 from pipeline.assess.gap_rules import STATUS_ORDER
-from pipeline.framework import Criterion, Framework
+from pipeline.framework import Criterion
 from pipeline.records import Coverage, Decision, Facets, Gap, Label, Role, Status
 from pipeline.review.case_file import CaseFile
 
@@ -76,7 +76,6 @@ class Verdicts:
         )
         """The criteria without parts among areas, requirements and pillars, in the framework's order."""
         self.judged_ids = frozenset(criterion.id for criterion in self.judged)
-        self._frameworks = {c.id: _framework_of(c, case_file.framework) for c in self.judged}
         self._searched = sum(
             case_file.documents[case_file.passages[passage_id].document_id].role is Role.EVIDENCE
             for passage_id in case_file.facets
@@ -153,12 +152,13 @@ class Verdicts:
                 chosen[passage_id] = known[passage_id]
                 passage_id = known[passage_id].duplicate_of
         assessment = assess_coverage(
-            self._frameworks[criterion_id],
+            case_file.framework,
             documents=case_file.tables.documents,
             passages=[case_file.passages[passage_id] for passage_id in chosen],
             labels=labels,
             facets=list(chosen.values()),
             as_of=case_file.tables.run.as_of,
+            only={criterion_id},
         )
         gaps = tuple(replace(gap, searched=self._searched) for gap in assessment.gaps)
         return Verdict(assessment.coverage[0], gaps)
@@ -183,18 +183,6 @@ class Verdicts:
             raised = {gap.gap_id for gap in self._assess(criterion_id, labels).gaps} if published else set()
             self._outside[criterion_id] = tuple(gap for gap in published if gap.gap_id not in raised)
         return self._outside[criterion_id]
-
-
-def _framework_of(criterion: Criterion, framework: Framework) -> Framework:
-    """The framework with this criterion alone, as a root that keeps its responsible bodies.
-
-    Built without its checks: the rest of it names criteria that are not there.
-    """
-    root = criterion.model_copy(
-        update={"parent": None, "responsible_bodies": framework.responsible_bodies_of(criterion)}
-    )
-    fields = {name: getattr(framework, name) for name in Framework.model_fields}
-    return Framework.model_construct(**{**fields, "criteria": (root,)})
 
 
 def _gist(verdict: Verdict) -> tuple[object, ...]:
