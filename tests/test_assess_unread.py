@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from assess_strategies import Case, make_document, make_framework
+from assess_strategies import AS_OF, Case, make_document, make_framework
 
+from pipeline.assess import assess_coverage
 from pipeline.assess.unread import could_hold
 from pipeline.framework import Framework
 from pipeline.records import Document, Status
@@ -65,3 +66,21 @@ def test_only_a_document_that_could_hold_it_leaves_the_status_open() -> None:
     assert "by its name it would not change this" in case.gaps("A1.1")["no_evidence"].reason
     assert case.row("A2").status is Status.UNKNOWN
     assert "may change this" in case.gaps("A2")["no_evidence"].reason
+
+
+def test_a_criterion_judged_alone_gets_the_row_it_gets_among_all() -> None:
+    """Names of unread documents are weighed against the whole framework, also where one criterion is asked for."""
+    case = Case(_framework()).with_document(_unread("Moving on.pdf"))
+    everything = case.assess()
+    for criterion_id in ("A1.1", "A2"):
+        alone = assess_coverage(
+            case.framework,
+            documents=case.documents,
+            passages=case.passages,
+            labels=[label for label in case.labels if label.criterion_id == criterion_id],
+            facets=case.facets,
+            as_of=AS_OF,
+            only={criterion_id},
+        )
+        assert alone.coverage == tuple(row for row in everything.coverage if row.criterion_id == criterion_id)
+        assert alone.gaps == tuple(gap for gap in everything.gaps if gap.criterion_id == criterion_id)
