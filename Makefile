@@ -74,7 +74,7 @@ framework-check: $(SETUP) ## validate a framework file: make framework-check FRA
 	@$(READINESS) framework check "$(FRAMEWORK)"
 
 test: $(SETUP) ## run the tests (no torch needed)
-	$(VENV)/bin/python -m pytest -m "not train and not browser"
+	$(VENV)/bin/python -m pytest -m "not train and not browser" -n auto --dist loadfile
 
 check: $(SETUP) ## lint, format, types, import contracts, file lengths, training corpus; changes nothing
 	$(VENV)/bin/ruff check .
