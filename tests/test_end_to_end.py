@@ -75,7 +75,7 @@ def test_the_command_publishes_what_a_run_in_this_process_does(sample: Published
     """Named or by default, in one process or another, the sample gives the same tables."""
     ours, theirs = published_tables(sample.database), published_tables(sample_database)
     assert ours.keys() == theirs.keys()
-    for table in ours:
+    for table in ours.keys() - {"changes"}:  # what changed since the run before tells the two histories apart
         assert ours[table] == theirs[table], table
 
 
@@ -227,7 +227,7 @@ def test_kills_and_restarts_end_in_the_tables_of_an_undisturbed_run(killed: Publ
     undisturbed = cover(killed.checkout.root.parent / "pack", make_settings(tmp_path), framework=str(TWO_RIVERS))
     ours, theirs = published_tables(killed.database), published_tables(undisturbed.database)
     assert ours.keys() == theirs.keys()
-    for table in ours:
+    for table in ours.keys() - {"changes"}:  # what changed since the run before tells the two histories apart
         assert ours[table] == theirs[table], table
     assert len(ours["documents"]) == PACK_DOCUMENTS
 

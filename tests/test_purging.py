@@ -142,7 +142,7 @@ def test_decisions_stay_without_their_quotes(bench: Bench) -> None:
         "",
     )
     assert kept == other
-    assert purged.journal_lines == 2  # the torn line quoted it too, and is gone
+    assert purged.journal_lines == 3  # the torn line quoted it too, and is gone; the run's line named the file
     assert (journal / REVIEWS_NAME).stat().st_mode & 0o777 == 0o600
 
 
