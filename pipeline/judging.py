@@ -23,6 +23,7 @@ from pipeline.cues.echo import EchoGuard
 from pipeline.cues.phrases import PhraseFinder
 from pipeline.cues.promises import as_promise, is_promise
 from pipeline.cues.restated import is_restated
+from pipeline.cues.series_rows import as_performance, is_series_row
 from pipeline.cues.speakers import find_speaker
 from pipeline.framework import Framework
 from pipeline.records import Document, Facets, Kind, Label, Passage, PhraseHits, Role, Stance, make_id
@@ -181,6 +182,8 @@ def _describe_passages(
         )
         if is_promise(passage.text):
             facets[-1] = as_promise(facets[-1])
+        elif is_series_row(passage.text, known_on=document.document_date):
+            facets[-1] = as_performance(facets[-1])
     passage_of = {entry.passage.passage_id: entry.passage for entry in classified}
     return tuple(
         _with_consequences(facet, passage_of[facet.passage_id], document_of[passage_of[facet.passage_id].document_id])

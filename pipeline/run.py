@@ -88,6 +88,7 @@ def run_coverage(
     from pipeline.cues.cohorts import load_cohorts
     from pipeline.cues.measure_claims import read_claims
     from pipeline.cues.measures import read_measures
+    from pipeline.cues.series_rows import find_series_rows
     from pipeline.following import follow_up_run
     from pipeline.framework import load_framework
     from pipeline.judging import CachedClassifier, judge_passages
@@ -124,6 +125,7 @@ def run_coverage(
         as_of=job.as_of,
         measures=measures,
         claims=read_claims(framework, documents=corpus.documents, passages=corpus.passages),
+        series_rows=find_series_rows(corpus.documents, corpus.passages),
         earlier=job.earlier,
         reviews=reviews,
     )

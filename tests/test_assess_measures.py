@@ -35,7 +35,11 @@ def with_figures(case: Case) -> Case:
 
 
 def assess(
-    *measures: Measure, case: Case | None = None, claims: tuple[Claim, ...] = (), as_of: date = AS_OF
+    *measures: Measure,
+    case: Case | None = None,
+    claims: tuple[Claim, ...] = (),
+    as_of: date = AS_OF,
+    series_rows: tuple[str, ...] = (),
 ) -> Assessment:
     case = case or with_figures(strong_case())
     return assess_coverage(
@@ -47,6 +51,7 @@ def assess(
         as_of=as_of,
         measures=measures,
         claims=claims,
+        series_rows=series_rows,
     )
 
 
@@ -76,6 +81,13 @@ def test_a_baseline_is_a_second_value() -> None:
     """One value beside the inspection's, like for like, shows movement."""
     assert "single_point" not in gaps(wait("d1-performance", 20, Q3))
     assert "single_point" in gaps(wait("d1-performance", 20, Q3, statistic="median"))
+
+
+def test_a_counted_row_that_follows_any_measure_is_no_single_point() -> None:
+    """To say that nothing has two values would be untrue; a row that does not count for the criterion is no answer."""
+    single = measure("d1-performance", 58, Q3)
+    assert "single_point" not in gaps(single, series_rows=("d2-performance",))
+    assert "single_point" in gaps(single, series_rows=("elsewhere",))
 
 
 def test_a_latest_value_that_is_worse_is_worsening() -> None:

@@ -150,3 +150,25 @@ def test_a_passage_speaks_for_one_body_or_for_its_document(text: str, heading: s
 def test_passages_of_an_outside_body_stay_its_own() -> None:
     """What an inspection report says of the ICB is not said by the ICB."""
     assert passage_body("The ICB has reduced waits.", "", ("ofsted", "cqc"), ALIASES) is None
+
+
+def test_who_only_read_a_paper_did_not_write_it() -> None:
+    """Readers named behind the authors are left out."""
+    line = (
+        "Written by Axford Council and NHS Westshire Integrated Care Board, and read by the PCF before it was agreed."
+    )
+    assert set(bodies_of(*lines_of(line))) == {"council", "icb"}
+
+
+def test_the_banner_of_a_table_names_its_authors() -> None:
+    """Between dashes, however long the row."""
+    banner = (
+        "Post-16 and employment dashboard - Axford Council with NHS Westshire Integrated Care Board - figures run to"
+        " 30 September 2025 - the next refresh of these figures is not yet arranged"
+    )
+    assert set(bodies_of(*lines_of(banner, kind=BlockKind.ROW))) == {"council", "icb"}
+
+
+def test_the_council_is_the_one_council() -> None:
+    """Where an area has one, everybody calls it that."""
+    assert ids_in("Report of the council’s plan team and the ICB") == ["council", "icb"]

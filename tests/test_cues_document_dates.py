@@ -186,3 +186,29 @@ def test_a_mail_is_dated_by_its_header() -> None:
     lines = [Line(Place.TITLE_PAGE, "Date: 30 June 2026", "para 1", 1)]
     found = find_document_date(lines, relative_path="a.eml", properties={"sent": "2025-05-02T09:30:00+00:00"})
     assert found == DocumentDate(date(2025, 5, 2), "day", "message header")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Audit of plans, January 2026", "Report of three services and their officers. Final, 30 January 2026."],
+         "2026-01-30"),
+        (["Case studies, winter 2025-26", "Collected by the learning service, 20 February 2026. Names are changed."],
+         "2026-02-20"),
+        (["Self-evaluation, February 2026", "Written by the council and the trust and read by families before it was"
+          " signed off on 27 February 2026."], "2026-02-27"),
+        (["Self-evaluation, February 2026",
+          "The first plan of the council and its many partners was approved on 3 October 2024."], "2026-02-28"),
+        (["Minutes of 11 February 2026", "Held at the hall. Approved as a correct record on 11 March 2026."],
+         "2026-02-11"),
+        (["Plan 5", "Version 5, the position at 30/09/25. Replaces 4.0 of 15/09/25."], "2025-09-30"),
+        (["Action plan version 3 - 12 September 2025"], "2025-09-12"),
+        (["Pool timetable", "Leisure Centre, the council. From Monday 5 January 2026."], "2026-01-05"),
+        (["Strategy", "The council, the trust and the forum of parents and carers. Agreed September 2025.",
+          "The board answers for it until it ends in August 2028."], "2025-09-30"),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_its_own_dates_the_paper(lines: list[str], expected: str) -> None:
+    """A day that stands by itself beats the month of the title; what was replaced or approved later does not."""
+    found = dated(*lines_of(*lines))
+    assert found and found[0] == expected

@@ -127,3 +127,37 @@ def test_any_text_is_read(text: str) -> None:
 def test_any_order_of_cues_is_read(words: list[str]) -> None:
     """Nor does any order of words that mean something to it; values are always finite and no limit of a name."""
     assert all(reading.value == reading.value for reading in read(" ".join(words)))
+
+
+def test_a_year_before_a_figure_is_no_figure() -> None:
+    """Two years with a value each."""
+    readings = read("Phase transfer plans final by the February deadline rose from 84% in 2029 to 94% in 2030.")
+    assert [(r.value, r.last) for r in readings] == [(84, date(2029, 12, 31)), (94, date(2030, 12, 31))]
+
+
+def test_a_quarter_in_words_dates_its_own_figure_only() -> None:
+    """What rose from it is not of the same quarter."""
+    earlier, later = read(
+        "Partner attendance at the board rose from 68% in the first quarter of 2030 to 86% in the last."
+    )
+    assert (earlier.value, earlier.last) == (68, date(2030, 3, 31))
+    assert (later.value, later.basis) == (86, PeriodBasis.DOCUMENT)
+
+
+def test_another_age_group_is_not_the_group_before() -> None:
+    """Figures for school children are none of the under-fives."""
+    text = "Mean waits for autism assessment fell for under-fives to 22 weeks and for those aged 5 to 17 to 46 weeks."
+    assert ("nd_wait_u5", 46, "weeks") not in figures(text)
+    assert ("nd_wait_u5", 22, "weeks") in figures(text)
+
+
+def test_what_was_reached_by_a_past_day_is_no_target() -> None:
+    """A deadline that is over when the paper is written."""
+    (reading,) = read("94% of phase transfer plans were final by 15 October 2030.")
+    assert not reading.is_target
+
+
+def test_a_part_set_out_at_the_start_is_a_population() -> None:
+    """Its figures are not compared with those of all."""
+    (reading,) = read("Among plans with health provision, 64% of amended plans were final within 12 weeks.")
+    assert reading.population == "plans with health provision"

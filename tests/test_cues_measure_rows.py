@@ -75,3 +75,14 @@ def test_the_unit_in_brackets_wins() -> None:
     """Within 20 weeks (%) is a percentage and not a wait."""
     (reading,) = read("Measure: New plans issued within 20 weeks (%) | June 2030: 79")
     assert (reading.unit, reading.statistic) == ("percent", "share")
+
+
+def test_references_and_units_may_stand_in_columns_of_their_own() -> None:
+    """The measure's name need not come first, nor carry its unit."""
+    readings = read("Ref: H1 | Measure: Speech therapy: mean wait | Unit: weeks | Jul-Sep 2030: 36 | Target: 18")
+    assert [(r.kpi.id, r.value, r.unit, r.is_target) for r in readings] == [
+        ("salt_wait", 36, "weeks", False),
+        ("salt_wait", 18, "weeks", True),
+    ]
+    (reading,) = read("Indicator: Suspensions, per 100 pupils | Unit: rate | Oct-Dec 2030: 13.1")
+    assert (reading.kpi.id, reading.unit) == ("susp_rate", "rate_per_100")

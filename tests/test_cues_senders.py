@@ -51,3 +51,11 @@ def test_a_long_name_is_also_known_without_its_kind() -> None:
     """Three words must stay, or the short name would be a common one."""
     assert short_names("Quen Vale Community and Mental Health NHS FT") == ["Quen Vale Community and Mental Health"]
     assert short_names("Axford Borough Council") == []
+
+
+def test_a_letter_without_dear_is_known_by_its_closing_words() -> None:
+    """They may stand in one line with those who signed."""
+    lines = _lines("Letter", "Thank you.", "Yours sincerely, Pat Roe, Department for Education; Al Dun, NHS England")
+    signature, readers = letter_lines(lines)
+    assert [line.text for line in signature] == ["Pat Roe, Department for Education; Al Dun, NHS England"]
+    assert readers == []

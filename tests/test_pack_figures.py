@@ -16,6 +16,7 @@ from pack_figures import (
     changed_statuses,
     figures_text,
     measure_pack,
+    measured_database,
     run_both_uploads,
     second_truth,
 )
@@ -38,6 +39,10 @@ BOTH_STATUSES_AGREEING = 14
 MAX_BARE_ACTIONS = 7
 """Complete actions without evidence: five when measured."""
 BOTH_GAPS = (0.9, 0.85)
+BLIND_PATH = Path(__file__).parent / "packs" / "ashenfell"
+BLIND_STATUSES_AGREEING = 17
+BLIND_FLOORS = {"gaps": (0.85, 0.9), "findings": (0.85, 0.85), "dates": (0.95, 0.95), "bodies": (0.95, 0.95)}
+"""Of the pack written by somebody who had not seen the rules; what issues 7 and 8 ask at least."""
 MACRO_F1 = {"areas": 0.72, "requirements": 0.72, "pillars": 0.68}
 PASSAGES_PLACED = 0.99
 """Share of the truth's passages that are found again among the published ones."""
@@ -63,6 +68,29 @@ def test_gaps_findings_dates_and_bodies_stay_right(figures: PackFigures, name: s
 
 
 @pytest.fixture(scope="module")
+def blind(tmp_path_factory: pytest.TempPathFactory) -> PackFigures:
+    """The figures of the pack that no rule was written against."""
+    truth = yaml.safe_load(BLIND_PATH.with_name("ashenfell-truth.yaml").read_text(encoding="utf-8"))
+    root = tmp_path_factory.mktemp("blind")
+    places = {"database": root / "readiness.duckdb", "journal": root / "journal"}
+    return measure_pack(measured_database(BLIND_PATH, **places, as_of=truth["as_of"]), truth)
+
+
+def test_statuses_of_a_pack_by_another_hand_agree(blind: PackFigures) -> None:
+    """Other words, other tables, other letterheads."""
+    assert len(blind.statuses.wanted & blind.statuses.found) >= BLIND_STATUSES_AGREEING, blind.statuses.missed
+
+
+@pytest.mark.parametrize("name", BLIND_FLOORS)
+def test_a_pack_by_another_hand_is_read_right(blind: PackFigures, name: str) -> None:
+    """Precision and recall do not fall below their floors; what fell is named."""
+    hits: Hits = getattr(blind, name)
+    precision, recall = BLIND_FLOORS[name]
+    assert hits.precision >= precision, hits.wrong
+    assert hits.recall >= recall, hits.missed
+
+
+@pytest.fixture(scope="module")
 def both(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both uploads in one folder, read with the cache of the first, judged twice."""
     return run_both_uploads(tmp_path_factory.mktemp("both"), cache=sample_database.parent)
@@ -75,15 +103,13 @@ def test_verdicts_of_the_second_upload_stay_right(both: Path) -> None:
     least_precision, least_recall = BOTH_GAPS
     assert figures.gaps.precision >= least_precision, figures.gaps.wrong
     assert figures.gaps.recall >= least_recall, figures.gaps.missed
-    assert ("APA4.1", "lapsed") in figures.gaps.found
-    assert {c for c, *_ in changed_statuses(both).found} >= {"APA4.1", "APA6.4"}
+    assert "APA6.4" in {c for c, *_ in changed_statuses(both).found}
 
 
 def test_each_change_of_the_second_upload_has_its_cause(both: Path) -> None:
-    """What expired is laid to time, what was sent again to the new file, and both name the document."""
+    """What was sent again is laid to the new file, which is named."""
     sql = "SELECT criterion_id, cause, documents FROM changes WHERE subject = 'status'"
     causes = {str(c): (cause, documents[0]) for c, cause, documents in run_query(both, sql).rows}  # type: ignore[index]
-    assert causes["APA4.1"] == ("time", "Destinations and next steps 2025.pdf")
     assert causes["APA6.4"] == ("new_file", "PfA in EHC plans - dip sample Nov 25 (resent).pdf")
 
 

@@ -35,6 +35,7 @@ FAMILIES = [
 OTHERS = [
     "Jane Smith, His Majesty's Inspector, lead inspector",
     "Dr Sarah Khan has autism expertise",
+    "Eleven members of Open Doors, aged 14 to 23, met",
     "Parent Carer Forum co-chair, Sarah Lee, said",
     "Emma has updated the tracker",
     "St Mary’s mother and baby unit",

@@ -58,6 +58,7 @@ def assess_coverage(
     as_of: date,
     measures: Sequence[Measure] = (),
     claims: Sequence[Claim] = (),
+    series_rows: Collection[str] = (),
     earlier: Sequence[PastRun] = (),
     reviews: Sequence[AppliedReview] = (),
     only: Collection[str] | None = None,
@@ -66,14 +67,15 @@ def assess_coverage(
 
     `earlier` are past runs of the pack, oldest first: what they found on file and is gone has lapsed. Of `reviews`
     only those on the random sample of rejected passages are read; all others are in `labels` already. `only` names
-    criteria without parts that are judged alone, whose labels then suffice; the rest gets no row.
+    criteria without parts that are judged alone, whose labels then suffice; the rest gets no row. `series_rows` are ids
+    of passages that are a table's row with a measure's values at two times or more.
 
     Gaps are raised for requirements and pillars. An improvement is judged alike, without gap rows; an area
     takes status and headline of its worst requirement. Raises KeyError if facets name an unknown passage or a
     passage an unknown document.
     """
     register = make_register(framework, documents=documents, passages=passages, facets=facets)
-    measured = make_measure_register(framework, register, measures, claims, as_of=as_of)
+    measured = make_measure_register(framework, register, measures, claims, as_of=as_of, series_rows=series_rows)
     labels_by_criterion: dict[str, list[Label]] = {}
     for label in labels:
         labels_by_criterion.setdefault(label.criterion_id, []).append(label)

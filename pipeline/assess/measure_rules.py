@@ -7,7 +7,7 @@ completed from every document that counts, since "the latest value" must be the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ from pipeline.assess.measure_gaps import (
 )
 from pipeline.assess.measure_wording import word_conflict
 from pipeline.assess.series import Figure, is_own_text, make_figures
-from pipeline.framework import Framework
+from pipeline.framework import Framework, Kpi
 from pipeline.measure_records import Claim, Contradiction, Measure
 
 OUTSIDE_PARTNER = "external"
@@ -33,15 +33,26 @@ OUTSIDE_PARTNER = "external"
 
 @dataclass(frozen=True, slots=True)
 class MeasureRegister:
-    """A run's measures by passage, the passages whose figures join a series (`own`), and the conflicts among them."""
+    """A run's measures by passage, the passages whose figures join a series (`own`), and the conflicts among them.
+
+    `series_rows` are the passages that are a row of a table with a measure's values at two times or more, be it a KPI
+    or not: where one counts, it would be untrue to say that no measure has two.
+    """
 
     measures: Mapping[str, tuple[Measure, ...]]
     own: frozenset[str]
     conflicts: tuple[Conflict, ...]
+    series_rows: frozenset[str] = frozenset()
 
 
 def make_measure_register(
-    framework: Framework, register: Register, measures: Iterable[Measure], claims: Iterable[Claim], *, as_of: date
+    framework: Framework,
+    register: Register,
+    measures: Iterable[Measure],
+    claims: Iterable[Claim],
+    *,
+    as_of: date,
+    series_rows: Collection[str] = (),
 ) -> MeasureRegister:
     """Index a run's measures and find its conflicts; the order of the records does not matter."""
     known = {kpi.id for kpi in framework.kpis}
@@ -57,7 +68,9 @@ def make_measure_register(
     figures = make_figures((m for its in by_passage.values() for m in its), register, own, as_of=as_of)
     spoken = [claim for claim in claims if claim.kpi_id in known and _may_conflict(register, claim.passage_id)]
     conflicts = (*find_figure_conflicts(framework, figures), *find_claim_conflicts(framework, figures, spoken))
-    return MeasureRegister({key: tuple(its) for key, its in by_passage.items()}, frozenset(own), conflicts)
+    return MeasureRegister(
+        {key: tuple(its) for key, its in by_passage.items()}, frozenset(own), conflicts, frozenset(series_rows)
+    )
 
 
 def find_measure_gaps(case: CriterionCase, measured: MeasureRegister) -> tuple[RaisedGap, ...]:
@@ -67,7 +80,8 @@ def find_measure_gaps(case: CriterionCase, measured: MeasureRegister) -> tuple[R
     counted = {p.passage_id: p.probability for p in case.evidence.counted}
     figures = _figures_of(case, measured, counted, kpi_ids)
     stale = find_stale_data(figures, case.register.documents, thresholds=framework.thresholds, as_of=case.as_of)
-    single = find_single_point(framework, kpi_ids, figures)
+    has_series = any(passage_id in measured.series_rows for passage_id in counted)
+    single = None if has_series else find_single_point(framework, kpi_ids, figures)
     worsening = find_worsening(framework, kpi_ids, figures)
     conflicts = find_contradictions(framework, kpi_ids, measured.conflicts, counted=counted, worsening=worsening)
     raised = [*_raised(GapType.CONTRADICTION, conflicts)]
@@ -85,7 +99,7 @@ def _figures_of(
     worsening by an old one. A KPI of several criteria takes them only from passages that count for this one.
     """
     shown = {m.kpi_id for p in counted for m in measured.measures.get(p, ()) if m.kpi_id in kpi_ids}
-    lone = {kpi.id for kpi in case.framework.kpis if kpi.id in shown and len(kpi.criteria) == 1}
+    lone = {kpi.id for kpi in case.framework.kpis if kpi.id in shown and _is_of_one(kpi, case.framework)}
     its = [m for p in counted for m in measured.measures.get(p, ()) if m.kpi_id in shown]
     its += [
         m
@@ -136,6 +150,12 @@ def _kpis_of(case: CriterionCase) -> Sequence[str]:
         if node is not None:
             below.add(criterion.id)
     return [kpi.id for kpi in case.framework.kpis if below & set(kpi.criteria)]
+
+
+def _is_of_one(kpi: Kpi, framework: Framework) -> bool:
+    """Whether a KPI has one criterion, pillars apart: these cut across the areas and do not divide its meaning."""
+    outside_pillars = [c for c in kpi.criteria if framework.criteria_by_id[c].level != "pillar"]
+    return len(kpi.criteria) == 1 or len(outside_pillars) == 1
 
 
 def _raised(gap_type: GapType, findings: Sequence[MeasureFinding]) -> list[RaisedGap]:

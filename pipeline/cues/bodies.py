@@ -57,9 +57,14 @@ _ASIDE = re.compile(r"\([^)]{0,40}\)|\bpage \d+ of \d+|\b(?:19|20)\d\d\b")
 _ITEM = re.compile(r"(?i)\b(?:agenda )?item(?: no\.?)? \d|\breport of\b")
 _DAY_AFTER = re.compile(r"(?i)^\s*[,–-]\s*(?:[a-z]+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}")
 _PARTIES_BEFORE = re.compile(r"(?i)\b(?:of|between|by)\s+(?:the\s+)?$")
+_READERS_AFTER = re.compile(
+    r"(?i)[,;]?\s+(?:and|then)\s+(?:was\s+)?(?:read|reviewed|checked|approved|agreed|seen|signed off|commented on"
+    r"|moderated|quality assured|endorsed)\s+by\b"
+)
+"""Where those begin who only read or passed what others wrote: "written by the council and read by the forum"."""
 _PERSON_BEFORE = re.compile(r"^[A-Z][\w'’-]+ [A-Z][\w'’-]+, (?=[A-Z])")
 _JOINT = re.compile(r"(?i)^[\s,;·•|&/–-]*(?:and|with)?[\s,]*(?:the|its|our)?\s*$")
-_PIECES = re.compile(r"\s+[·•|]\s+")
+_PIECES = re.compile(r"\s+[·•|–—-]\s+")
 _ADDRESSED_BEFORE = re.compile(r"(?i)\b(?:to|for)\s+(?:the\s+)?$")
 _SPEAKING_VERB = (
     r"(?:also\s+|now\s+|has\s+|have\s+)*(?:has|have|is|are|was|were|will|reports?|reported|confirmed"
@@ -200,7 +205,7 @@ def _authors(lines: Iterable[Line], aliases: BodyAliases) -> list[str]:
         mention.body_id
         for line in lines
         for label in _AUTHOR_LABEL.finditer(line.text)
-        for mention in find_mentions(label["rest"], aliases)
+        for mention in find_mentions(_READERS_AFTER.split(label["rest"])[0], aliases)
         if not _ADDRESSED_BEFORE.search(label["rest"][: mention.start])
     ]
 
@@ -258,7 +263,7 @@ def _first_lines(lines: Sequence[Line]) -> Iterable[Line]:
 
 
 def _first_sentence(line: Line) -> str:
-    return re.split(r"(?<=[a-z])\.\s", line.text)[0]
+    return _READERS_AFTER.split(re.split(r"(?<=[a-z])\.\s", line.text)[0])[0]
 
 
 def _named_in(lines: Iterable[Line], aliases: BodyAliases) -> tuple[str, ...]:

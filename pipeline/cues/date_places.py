@@ -19,18 +19,22 @@ PIECED_LINE_WORDS = 45
 VERSION_ROWS = 4
 """Rows below the one with the version in which a form names its day."""
 _PRECISIONS = ("day", "month", "quarter", "term", "year")
-_BORDER = re.compile(r"\s+[·•|–—]\s+|\s*[|]\s*|\t|\n")
+_BORDER = re.compile(r"\s+[·•|–—-]\s+|\s*[|]\s*|\t|\n|(?<=[a-z)\d]{3})\.\s+(?=[A-Z])")
+"""What parts the pieces of a line: points, bars, spaced dashes, and the end of a sentence."""
 _WEEKDAY_BEFORE = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+$")
 _NOTHING_ELSE = re.compile(
-    r"(?i)^(?:\W|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b|\b(?:date|dated|published|updated|issued"
+    r"(?i)^(?:\W|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b|\b(?:date|dated|published|updated|issued|approved|agreed"
     r"|as|at|on|version|v|no|am|pm|to|final|\d{1,2}[.:]\d\d|v?\d{1,2}(?:\.\d)?)\b)*$"
+)
+_VALID_FROM = re.compile(
+    r"^(?:(?:[Vv]alid|[Ww]ith effect|[Ee]ffective|[Ii]n force) from|From)\s+(?:[A-Z][a-z]+day,?\s+)?$"
 )
 _VERSION_ROW = re.compile(r"(?i)^(?:version|issue|edition|revision)(?:\s+(?:no|number))?\.?\s*[:|]")
 _DATE_ROW = re.compile(r"(?i)^(?:date|issued|published|date of (?:issue|publication|this version))\s*[:|]")
 
 
 def standing_rank(line: Line, mention: DateMention) -> int | None:
-    """0 a day alone in its piece, 1 a month alone, 2 a day at the edge of its piece or after a weekday, then others.
+    """0 a day alone in its piece, 1 a month alone, 2 a day in a title, at a piece's edge or behind a weekday, others.
 
     None where the line is prose, which speaks of other days.
     """
@@ -41,6 +45,8 @@ def standing_rank(line: Line, mention: DateMention) -> int | None:
     is_pieced = (start, end) != (0, len(line.text)) and line.word_count <= PIECED_LINE_WORDS
     if mention.precision in ("day", "month") and (is_short or is_pieced) and _NOTHING_ELSE.match(rest):
         return _PRECISIONS.index(mention.precision)
+    if mention.precision == "day" and line.is_title:
+        return 2
     if mention.precision == "day" and line.word_count <= PIECED_LINE_WORDS:
         at_edge = not line.text[start : mention.start].strip() or not line.text[mention.end : end].strip()
         if is_pieced and at_edge and len(piece.split()) <= DATE_LINE_WORDS:
@@ -60,9 +66,16 @@ def version_rows(lines: Sequence[Line]) -> list[Line]:
     return found[:1]
 
 
+def is_valid_from(line: Line, mention: DateMention) -> bool:
+    """Whether a piece says nothing but from when the paper holds: "From Monday 5 January 2026."."""
+    start, end = _piece_around(line.text, mention)
+    is_rest_empty = not re.search(r"\w", line.text[mention.end : end])
+    return is_rest_empty and bool(_VALID_FROM.match(line.text[start : mention.start]))
+
+
 def _piece_around(text: str, mention: DateMention) -> tuple[int, int]:
     """Where the piece of a line begins and ends that holds a date."""
     borders = [(match.start(), match.end()) for match in _BORDER.finditer(text)]
     start = max((end for _, end in borders if end <= mention.start), default=0)
-    end = min((first for first, _ in borders if first >= mention.end), default=len(text))
+    end = min((first for first, _ in borders if first >= mention.end), default=len(text.rstrip(".")))
     return start, end

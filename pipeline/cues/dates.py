@@ -43,7 +43,8 @@ _DATE = re.compile(
             rf"\s+(?P<year7>20\d\d)(?:\s?{_DASH}\s?(?P<end7>20\d\d|\d\d))?)",
             rf"(?P<calendar_month>{_MONTH.format(n=8)},?(?:\s+of)?[\s-]*{_YEAR.format(n=8)})",
             rf"(?P<span>(?:(?P<word9>AY|FY|academic\s+year|school\s+year|financial\s+year)\s?)?"
-            rf"(?P<year9>20\d\d|(?<=AY)\d\d|(?<=FY)\d\d|(?<=AY\s)\d\d|(?<=FY\s)\d\d)\s?(?:{_DASH}|to)\s?"
+            rf"(?P<year9>20\d\d|(?<=AY)\d\d|(?<=FY)\d\d|(?<=AY\s)\d\d|(?<=FY\s)\d\d)\s?"
+            rf"(?:{_DASH}|to(?!\s?[\d.,]+\s?(?:%|per\s?cent|weeks?\b|months\b|days\b)))\s?"
             rf"(?P<end9>20\d\d|\d\d)(?!\d)(?!{_DASH}\d))",
             r"(?P<year>(?P<year10>20\d\d))",
         )
@@ -72,10 +73,10 @@ _INSPECTION_AFTER = re.compile(
 )
 _FUTURE_BEFORE = re.compile(
     r"(?i)\b(?:by|until|before)(?:\s+(?:the\s+)?(?:end|close|start|middle|early|mid|late)(?:\s+of)?)?\s*$"
-    r"|\b(?:due|deadline|target|next|will|planned|plan|proposed|expected|scheduled"
+    r"|\b(?:due|deadline|target|next|will|planned|plan(?!\s+v(?:ersion\s?)?\s?\d)|proposed|expected|scheduled"
     r"|go(?:es|ing)? live"
-    r"|review(?: date| by| due)?|expir\w+|from april|closing|embargo\w*|no later than|end of|ready for)\b"
-    r"[^.;|]{0,25}$"
+    r"|review(?: date| by| due)?|expir\w+|from april|closing|embargo\w*|no later than|end of|ready for"
+    r"|ends? (?:in|on))\b[^.;|]{0,25}$"
 )
 _START_BEFORE = re.compile(
     r"(?i)\b(?:from|than|compared (?:with|to)|against|rose from|fell from|born|d\.?o\.?b\.?|printed"

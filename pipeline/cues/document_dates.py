@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from pipeline.cues.date_places import standing_rank, version_rows
+from pipeline.cues.date_places import is_valid_from, standing_rank, version_rows
 from pipeline.cues.dates import (
     DateMention,
     find_dates,
@@ -79,6 +79,7 @@ _ANY_REVIEW = re.compile(
 )
 _NOT_THE_DOCUMENT = re.compile(
     r"(?i)\b(?:printed|born|birth|d\.?o\.?b|next (?:meeting|version|issue|edition)|expir\w+|embargo\w*|received|scanned"
+    r"|replac(?:es|ing)|supersed(?:es|ing)|(?:correct|accurate|true) record"
     r"|for the (?:board|meeting|committee|panel)(?: meeting)? (?:of|on))\b"
 )
 _INSPECTION_DAYS = re.compile(r"(?i)\binspection\s+dates?\b")
@@ -91,6 +92,10 @@ _RANGE_JOINT = re.compile(r"^\s*(?:to|until|and|–|-|—)\s*$", re.IGNORECASE)
 _PERIOD_CUE = re.compile(
     r"(?i)\b(?:data|figures|position|snapshot|performance|correct|reporting period|as at|as of|up to"
     r"|quarter)\b[^.;]{0,30}$"
+)
+_SETTLED_ON = re.compile(
+    r"(?i)(?<!next )\b(?:signed off|approved|agreed|adopted|ratified|published|issued|completed|finalised|updated)"
+    r"(?:\s+(?:by|at)\s[^.;|]{1,40}?)?\s+on\s+(?:[a-z]+day,?\s+)?$"
 )
 _PACKED_DATE = re.compile(r"(?<!\d)(?:(20\d\d)(\d\d)(\d\d)|([1-4]\d)(\d\d)(\d\d)|(\d\d)(\d\d)(20\d\d))(?!\d)")
 
@@ -112,7 +117,8 @@ def find_document_date(
     1. `pack.yaml`, then the day a mail was sent;
     2. a label in the version box or on the title page ("Date:", "Meeting held on", "Published"): the newest of
        the version box's dates and the title page's first label; labels of the figures ("data as at") come after;
-    3. a date in a short line of the title page; 4. a running header or footer; 5. the file name;
+    3. a date in a short line of the title page, a month in it made exact by the day it was signed off;
+    4. a running header or footer; 5. the file name;
     6. the newest period the text says its figures are of, else the newest day, month or quarter it speaks of
        as past; 7. the file's own record of its last change, or of its making.
 
@@ -126,7 +132,7 @@ def find_document_date(
     written = _metadata_date(properties)
     return (
         _published_later(_labelled_date(lines), lines, relative_path)
-        or _short_line_date(letterhead(lines))
+        or _refined(_short_line_date(letterhead(lines)), letterhead(lines))
         or _short_line_date(lines_at(lines, Place.RUNNING))
         or _file_name_date(relative_path)
         or _text_date(lines_at(lines, Place.TITLE_PAGE, Place.TEXT), written)
@@ -230,10 +236,31 @@ def _short_line_date(lines: Sequence[Line]) -> DocumentDate | None:
         (rank, order, _as_date(mention, line))
         for order, line in enumerate(lines)
         for mention in _without_range_starts(line.text[:MAX_LABELLED_CHARS])
-        if (rank := standing_rank(line, mention)) is not None and _dates_the_document(line.text, mention)
+        if (rank := standing_rank(line, mention)) is not None
+        and (_dates_the_document(line.text, mention) or is_valid_from(line, mention))
     ]
     best = min(usable, key=lambda entry: entry[:2], default=None)
     return best[2] if best else None
+
+
+def _refined(found: DocumentDate | None, lines: Sequence[Line]) -> DocumentDate | None:
+    """A month or term of the title as the day in it on which the first lines say that the paper was settled."""
+    if found is None or found.precision not in ("month", "quarter", "term"):
+        return found
+    settled = [
+        _as_date(mention, line)
+        for line in lines
+        for mention in find_dates(line.text[:MAX_LABELLED_CHARS])
+        if mention.precision == "day" and _SETTLED_ON.search(line.text[: mention.start])
+    ]
+    within = [day for day in settled if _shares_period(day.value, found)]
+    return max(within, key=lambda day: day.value, default=found)
+
+
+def _shares_period(day: date, found: DocumentDate) -> bool:
+    months = {"month": 1, "quarter": 3, "term": 4}[found.precision]
+    apart = (found.value.year - day.year) * 12 + found.value.month - day.month
+    return 0 <= apart < months
 
 
 def _without_range_starts(text: str) -> list[DateMention]:

@@ -33,6 +33,7 @@ CELL_BORDER = " | "
 SHORT_LINE_WORDS = 7
 """Mean words per line below which a paragraph is a list of labels (letterhead, contact box), not prose."""
 
+_DASHES = re.compile(r"\s[-–—]\s")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…\s*\d+\s*$")
 """An entry of a contents page that was not recognised as one."""
 _LEADERS_CHARS = 200
@@ -92,8 +93,14 @@ def lines_at(lines: Sequence[Line], *places: Place) -> tuple[Line, ...]:
 def letterhead(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The first lines of the title page, up to where its prose begins."""
     head = lines_at(lines, Place.TITLE_PAGE)[:LETTERHEAD_LINES]
-    prose = (position for position, line in enumerate(head) if line.word_count > PROSE_WORDS)
+    prose = (position for position, line in enumerate(head) if _longest_piece(line) > PROSE_WORDS)
     return head[: next(prose, len(head))]
+
+
+def _longest_piece(line: Line) -> int:
+    """Words of a line; of a table's banner those of its longest piece: "Dashboard - the council - data to March"."""
+    pieces = _DASHES.split(line.text) if line.kind is BlockKind.ROW else [line.text]
+    return max(len(piece.split()) for piece in pieces)
 
 
 def _page_lines(page: Page, *, is_first: bool) -> Iterator[Line]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pipeline.cues.dates import find_dates
-from pipeline.cues.front import Line, Place, letterhead, lines_at
+from pipeline.cues.front import CELL_BORDER, Line, Place, letterhead, lines_at
+from pipeline.records import BlockKind
 
 TITLE_MAX_WORDS = 25
 """A longer heading is a sentence set in bold, not a title."""
@@ -92,6 +93,7 @@ _MARKINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("Open", re.compile(r"(?i)\bclassification\W+open\b")),
 )
 """Markings from the strictest to the most open; of those that bar one another the first found is kept."""
+_DASHES = re.compile(r"\s+[-–—|·]\s+|:\s+")
 _LINE_PARTS = re.compile(r"\s+[·•|]\s+")
 """What parts the pieces of a long line: marking, version, day and page may be one paragraph of the footer."""
 MARKING_LINE_WORDS = 14
@@ -104,7 +106,10 @@ _STRIPPED = re.compile(
 
 
 def find_title(lines: Sequence[Line], *, relative_path: str, properties: Mapping[str, str]) -> str:
-    """The title, from the first of: a title or subject line, sensible metadata, top heading of page one, file name."""
+    """The title, from the first of: a title or subject line, sensible metadata, top heading of page one, file name.
+
+    A table without a heading is called what its banner says, the one cell of its first row.
+    """
     title_lines = lines_at(lines, Place.TITLE_PAGE)
     boxed = (*title_lines, *lines_at(lines, Place.VERSION_BOX))
     for line in boxed:
@@ -121,7 +126,16 @@ def find_title(lines: Sequence[Line], *, relative_path: str, properties: Mapping
     ]
     if headings:
         return _tidy(min(headings, key=lambda line: line.level or 1).text)
-    return name
+    return _banner(title_lines) or name
+
+
+def _banner(lines: Sequence[Line]) -> str | None:
+    """What the first row of a table calls it, where one cell is all there is: up to its first dash."""
+    if not lines or lines[0].kind is not BlockKind.ROW or CELL_BORDER in lines[0].text:
+        return None
+    first = strip_marks(_DASHES.split(lines[0].text)[0])
+    is_name = 2 < len(first.split()) <= TITLE_MAX_WORDS and not _GENERIC_TITLE.match(first)
+    return first if is_name else None
 
 
 def clean_file_name(relative_path: str) -> str:

@@ -20,6 +20,12 @@ COUNT_REACH_WORDS = 5
 SUBJECT_REACH_WORDS = 28
 """Words between a KPI's phrase and a figure after it in the same sentence."""
 
+_AGES = re.compile(
+    r"(?i)\bage[sd]\s(?:\w+\s)?\d|\b(?:over|under)[- ](?:\d+|five|eighteen)s?\b|\bschool[- ]age"
+    r"|\b(?:\d+|five)\s(?:and|or)\s(?:over|above|older)\b"
+)
+"""Words for an age group; beside a number they bar the KPI of another group."""
+
 
 def choose_counted(sentence: Sentence, span: Span, lexicon: KpiLexicon) -> Kpi | None:
     """The KPI that a bare number counts, where all its words stand with the number."""
@@ -63,6 +69,8 @@ def choose_subject(
 
 def _continues(sentence: Sentence, span: Span, kpi: Kpi) -> bool:
     """Whether nothing beside a number forbids the KPI of the number before, nor names another group."""
+    if kpi.group and _AGES.search(sentence.text[span.start : span.end]):
+        return bool(sentence.mentions.within(("kpi", kpi.id, "group"), span.start, span.end))
     return not sentence.mentions.within(("kpi", kpi.id, "never"), span.start, span.end)
 
 

@@ -34,6 +34,8 @@ _PHRASES = re.compile(
     rf"|(?P<day>\b(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<month5>{_MONTH})(?![a-z]))"
     r"|(?P<year_month>\b(?P<year2>20\d\d)\s(?P<month4>" + _MONTH + r")(?![a-z]))"
     r"|(?P<year_quarter>\b(?:FY\s?)?(?P<year3>20\d\d)\s(?:Q|quarter\s)\s?(?P<number3>[1-4])\b)"
+    r"|(?P<ordinal>\b(?P<nth>first|second|third|fourth|last|final)\squarter\sof\s(?P<year8>20\d\d)"
+    r"(?P<end8>\s?[-–/]\s?(?:20)?\d\d)?(?!\d))"
     r"|(?P<quarter>\b(?:Q|quarter\s)\s?(?P<number>[1-4])\b(?!\s?[-/]?\d))"
     rf"|(?P<month>\b(?:(?<=in )|(?<=in mid-)|(?<=to )|(?<=at )|(?<=end of )|(?<=end )|(?<=\()|(?<=last )|(?<=by )"
     rf"|(?<=from )|(?<=of )|(?<=until )|^)(?P<month3>{_MONTH})(?![a-z])(?!\s?(?:20\d\d|['’]\d|\d\d?(?:st|nd|rd|th)\b"
@@ -56,6 +58,7 @@ _NO_MONTH = re.compile(r"^(?:may|mar|march)$")
 """Lower-case words that are months only with a capital."""
 _ENDS_IN_FIGURE = re.compile(r"(?i)^\s\d\d\s?(?:%|per\s?cent|weeks|months|days|of\s)")
 """The end of "in December 26 weeks" with what follows it: a month and a figure, not December 2026."""
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _YEARS_OF_COUNT = {"two": 2, "three": 3}
 
 
@@ -90,7 +93,7 @@ def find_periods(text: str, document_date: date | None) -> tuple[PeriodMention, 
             or any(_overlap(dated, other) for other in found)
         ):
             continue
-        found.append(_of_date(text, dated))
+        found.append(_of_date(text, dated, document_date))
     for mention in phrases:
         if not any(_overlap(mention, other) for other in found):
             found.append(mention)
@@ -130,9 +133,11 @@ def _overlap(one: DateMention | PeriodMention, other: PeriodMention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _of_date(text: str, dated: DateMention) -> PeriodMention:
+def _of_date(text: str, dated: DateMention, document_date: date | None) -> PeriodMention:
     first, start = _lengthened(text, dated.start, dated.first, dated.value)
     is_ahead = bool(_AHEAD.search(text[max(0, dated.start - 40) : dated.start])) and not is_bare_year(dated)
+    if document_date is not None and dated.precision == "day" and dated.value <= document_date:
+        is_ahead = False  # "had their plan by 15 February", written in March, is what was reached
     if is_bare_year(dated) and _YEAR_END.search(text[: dated.start]):
         first = dated.value
     return PeriodMention(start, dated.end, first, dated.value, PeriodBasis.STATED, is_future=is_ahead)
@@ -156,14 +161,14 @@ def _read(match: re.Match[str], document_date: date | None) -> PeriodMention | N
         return None if is_months else PeriodMention(start, end, None, None, PeriodBasis.RELATIVE, years_before=years)
     if match["baseline"]:
         return PeriodMention(start, end, None, None, PeriodBasis.BASELINE)
-    period = _months_or_quarter(match, document_date)
+    period = _ordinal_quarter(match) if match["ordinal"] else _months_or_quarter(match, document_date)
     if period is None:
         return None
     if match["month"]:
         first, start = _lengthened(match.string, start, *period)
         is_ahead = bool(_AHEAD.search(match.string[max(0, start - 40) : start]))
         return PeriodMention(start, end, first, period[1], PeriodBasis.STATED, is_future=is_ahead)
-    is_whole = bool(match["range"] or match["year_month"] or match["year_quarter"])
+    is_whole = bool(match["range"] or match["year_month"] or match["year_quarter"] or match["ordinal"])
     return PeriodMention(start, end, *period, PeriodBasis.STATED, is_whole=is_whole)
 
 
@@ -192,6 +197,12 @@ def _months_or_quarter(match: re.Match[str], document_date: date | None) -> tupl
     while last > document_date + timedelta(days=QUARTER_GRACE_DAYS):
         first, last = shift_years(first, 1), month_end(last.year - 1, last.month)
     return first, last
+
+
+def _ordinal_quarter(match: re.Match[str]) -> tuple[date, date]:
+    """January to March for "the first quarter of 2025"; of 2025/26 it is a quarter of the financial year."""
+    number, year = _ORDINALS[match["nth"].lower()], int(match["year8"])
+    return quarter_of(number, year) if match["end8"] else (date(year, 3 * number - 2, 1), month_end(year, 3 * number))
 
 
 def _latest_day(day: int, month: int, document_date: date) -> tuple[date, date] | None:

@@ -29,6 +29,10 @@ _PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=[A-Z“
 _COMPARING = re.compile(
     r"(?i)\bbenchmark|\bcomparisons? with\b|\bnational (?:picture|comparison|context)\b|\bother areas\b"
 )
+_AMONG = re.compile(
+    r"(?i)^\W*(?:but\s|and\s)?(?:among|amongst)\s(?:the\s)?"
+    r"(?P<whom>[^,.;:]{3,40}?\s(?:with|without|who|whose|which|that|in|from|at|under|over)\s[^,.;:]{2,60}),"
+)
 _THAT_LIST = re.compile(r"(?i)\b(?:that|this|the|the same) (?:list|group|pathway)\b")
 """Words that point back to whom the sentence before is about."""
 _CARRIES_ON = re.compile(
@@ -126,7 +130,7 @@ def _read_span(
     first, last, basis = _period(
         sentence, span, kpi, heading, before, is_earlier=earlier, is_first=is_first, context=context
     )
-    population = context.population or _population(sentence, span, kpi, before, lexicon)
+    population = context.population or _population(sentence, span, kpi, before, lexicon) or _subset(sentence.text)
     return Reading(
         kpi=kpi,
         value=number,
@@ -156,6 +160,12 @@ def _population(sentence: Sentence, span: Span, kpi: Kpi, before: Reading | None
         is_named_before = named is None and bool(_THAT_LIST.search(sentence.text))
         return lexicon.population(kpi, lexicon.mentions(sentence.lead)) if is_named_before else named
     return before.population if before.kpi is kpi and before.population not in COMPARATORS else None
+
+
+def _subset(text: str) -> str | None:
+    """The part of all that a sentence sets out to speak of: "Among plans with health provision, 64% ..."."""
+    match = _AMONG.match(text)
+    return match["whom"].lower() if match else None
 
 
 def _is_quoted(text: str, position: int) -> bool:
@@ -233,7 +243,9 @@ def _period(
         is_joined = len(stated) == 1 == len(sentence.periods) and not re.search(
             r"[;,]", sentence.text[span.value.end : stated[0].start]
         )
-        named = stated[0] if is_joined else None
+        # "from 68% in the first quarter to 86%": the quarter is that of the figure it rose from.
+        is_others = is_joined and before is not None and before.is_earlier and stated[0].start < span.start
+        named = stated[0] if is_joined and not is_others else None
     if named is not None and not (named.is_future and named.start < span.value.start):
         return _named_period(named, kpi, before, context)
     if is_earlier:

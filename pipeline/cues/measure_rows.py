@@ -18,13 +18,10 @@ from pipeline.cues.measure_periods import find_periods, latest_quarter, month_en
 from pipeline.cues.measure_sentence import Reading
 from pipeline.cues.measure_subjects import KpiLexicon, units_of
 from pipeline.cues.measure_values import read_cell
+from pipeline.cues.series_rows import Cell, label_first, split_row
 from pipeline.framework import Kpi
 from pipeline.measure_records import COMPARATORS, PeriodBasis, unit_family
 
-CELL_SEPARATOR = " | "
-LONGEST_HEADING_CHARS = 160
-"""A longer text before a colon is no column heading but the start of a sentence."""
-_HEADED = re.compile(r"(?s)^(?P<heading>[^|]+?): (?P<cell>.*)$")
 _UNITS = (
     ("percent", re.compile(r"(?i)%|\bper cent\b|\bpercent(?:age)?\b")),
     ("rate_per_100", re.compile(r"(?i)\bper 100\b|\bper hundred\b|\bevery 100\b")),
@@ -60,30 +57,10 @@ _PART_OF_WHOLE = re.compile(r"(?i)\bplan(?:s)?\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with the heading of its column; `heading` is empty where the row gives none."""
-
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Period:
     first: date | None
     last: date | None
     basis: PeriodBasis
-
-
-def split_row(text: str) -> list[Cell]:
-    """The cells of a flattened row, with their headings."""
-    cells = []
-    for part in text.split(CELL_SEPARATOR):
-        match = _HEADED.match(part)
-        if match and len(match["heading"]) <= LONGEST_HEADING_CHARS and not match["heading"].endswith("http"):
-            cells.append(Cell(match["heading"].strip(), match["cell"].strip()))
-        else:
-            cells.append(Cell("", part.strip()))
-    return cells
 
 
 def is_heading_row(cells: Sequence[Cell], document_date: date | None) -> bool:
@@ -103,6 +80,7 @@ def read_row(
     """Read one row; `headings` are those of the row of headings above, used where as many cells have none."""
     if len(headings) == len(cells) and sum(bool(cell.heading) for cell in cells[1:]) <= 1:
         cells = [Cell(title, cell.text) for title, cell in zip(headings, cells, strict=True)]
+    cells = label_first(cells)
     if len(cells) < 2:
         return []
     label = cells[0]

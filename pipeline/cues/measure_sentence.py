@@ -23,6 +23,8 @@ _JOINT = re.compile(
     r"[,;(:–—]|\b(?:and|(?<!up )to|from|against|compared|than|where|while|but|with|after|of which|for|in)\b",
     re.IGNORECASE,
 )
+_OTHERS_JOINT = re.compile(r"(?i)\band(?=\s(?:for|in|among|those)\s)")
+"""Where the words about the next group begin: "22 weeks and for those aged 5 to 17 to 46 weeks"."""
 _STRONG_JOINT = re.compile(r"[,;(–—]\s|\s[(–—]|[;(]")
 LEADS_TO_FIGURE = re.compile(
     r"(?i)(?:\b(?:from|to|was|were|is|are|at|against|than|it is|median|mean|plan|target|standard is|now|of|stood at"
@@ -89,9 +91,12 @@ def cut_spans(sentence: Sentence, values: Sequence[Value]) -> list[Span]:
 
 
 def _cut(sentence: Sentence, start: int, end: int) -> int:
-    """The last strong joint between two numbers, else the last joining word, else the end of the first."""
+    """The last strong joint between two numbers, else where another group begins, else the last joining word.
+
+    Without any of them the end of the first number.
+    """
     between = sentence.text[start:end]
-    for pattern in (_STRONG_JOINT, _JOINT):
+    for pattern in (_STRONG_JOINT, _OTHERS_JOINT, _JOINT):
         joints = [
             start + match.start()
             for match in pattern.finditer(between)

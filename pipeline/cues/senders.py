@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.cues.front import Line, Place
@@ -25,6 +26,8 @@ _DEAR = re.compile(r"(?i)^dear\b")
 _CLOSING = re.compile(
     r"(?i)^(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:kind(?:est)?|best|warm) (?:regards|wishes))\b"
 )
+_YOURS = re.compile(r"(?i)^yours (?:sincerely|faithfully|truly)\b")
+"""Closing words that make a letter of a text without "Dear"; "best wishes" end much else."""
 _SIGNATURES = re.compile(
     r"(?i)^(?:\d+[.)\s]*)?(?:signed(?: by| on behalf of)?|signatures?|signatories|signature page"
     r"|agreed and signed)\b[^.]{0,30}$"
@@ -50,13 +53,13 @@ def letter_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of a letter's signature, and those that name its readers; both empty where it is no letter."""
     shown = [line for line in lines if line.place is not Place.RUNNING]
     dear = next((i for i, line in enumerate(shown) if line.page_ordinal <= 2 and _DEAR.match(line.text)), None)
-    if dear is None:
-        return [], []
-    closing = next((i for i, line in enumerate(shown) if i > dear and _CLOSING.match(line.text)), None)
+    last_words = _YOURS if dear is None else _CLOSING
+    closing = next((i for i, line in enumerate(shown) if i > (dear or 0) and last_words.match(line.text)), None)
     if closing is None:
         return [], []
-    readers = [line for line in shown[:dear] if _PERSON_AND_POST.search(line.text)]
-    return _signature_after(shown, closing, SIGNATURE_LINES), readers
+    readers = [line for line in shown[: dear or 0] if _PERSON_AND_POST.search(line.text)]
+    signed = _signature_after(shown, closing, SIGNATURE_LINES)
+    return [*_signed_beside(shown[closing]), *signed], readers
 
 
 def signature_lines(lines: Sequence[Line]) -> list[Line]:
@@ -107,8 +110,14 @@ def council_and_trust_names(framework: Framework) -> list[tuple[str, str]]:
     named = [
         (f"{area} {service}", body.id) for body in councils for area in area_names for service in _COUNCIL_SERVICES
     ]
-    named = named if len(councils) == 1 else []
+    named = [*named, ("the council", councils[0].id)] if len(councils) == 1 else []
     return named + ([("community trust", community[0].id)] if len(community) == 1 else [])
+
+
+def _signed_beside(closing: Line) -> list[Line]:
+    """What stands in one line with the closing words, as a text file runs them together."""
+    rest = _CLOSING.sub("", closing.text).strip(" ,.")
+    return [replace(closing, text=rest)] if rest else []
 
 
 def _signature_after(lines: Sequence[Line], position: int, count: int) -> list[Line]:

@@ -169,7 +169,8 @@ ANY_CUES = _compiled(
     r"(?P<name><PERSON>),?\s+(?i:whose\s+(?:\w+\s+){0,2}(?:<OFFSPRING>|children|sons|daughters))\b",
     # X, aged 9; nine-year-old X
     r"(?P<name><PERSON>)\s*[,(–—-]?\s*\(?(?:(?i:who (?:is|was)|now|then|is|was"
-    r"|currently)\s+)?(?i:aged?)\s+(?:(?i:just|only|about|around|of|nearly|almost)\s+)?(?i:<NUMBER>)\b",
+    r"|currently)\s+)?(?i:aged?)\s+(?:(?i:just|only|about|around|of|nearly|almost)\s+)?(?i:<NUMBER>)\b"
+    r"(?!\s?(?:to|and|[-–])\s?\d)",  # a span of ages is a group's
     r"(?P<name><PERSON>)\s*[,(–—-]\s*(?:(?i:who (?:is|was)|now|then|an?)\s+)?(?i:<NUMBER>)[\s-]*(?i:(?:years?"
     r"|months?|yrs?|mths?|yo|y/o)(?:[\s-]+old)?)\b",
     r"\b(?i:<NUMBER>)[\s-]*(?i:(?:years?|months?|yrs?)[\s-]*olds?),?\s+(?:(?i:<CHILD>),?\s+)?(?:(?i:called"
