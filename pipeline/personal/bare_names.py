@@ -1,0 +1,178 @@
+"""Find names that stand without a cue right beside them, by weighing what the text and its heading speak of.
+
+In: text and the heading above it. Out: `Detail` records of kind name. Surprising rule: only a listed given name, or a
+full name beside an age, is weighed at all; signs of a child at home or at school count for it, signs of staff at work
+against it. Much makes a finding (`FINDING_WEIGHT`), little a mask (`MASK_WEIGHT`): a mask too many does less harm than
+a name too few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.personal.detail import Detail, DetailKind
+from pipeline.personal.given_names import is_given_name, is_possible_given_name, is_small_given_name, may_be_name
+from pipeline.personal.name_shapes import (
+    CAPITAL_PERSON,
+    PERSON,
+    PLACE_AFTER,
+    STAFF_AFTER,
+    STAFF_BEFORE,
+    THING_AFTER,
+    WORK_AFTER,
+)
+
+FINDING_WEIGHT = 3
+"""Least weight of a name that raises a finding."""
+MASK_WEIGHT = 2
+"""Least weight of a name that is masked."""
+NEAR_CHARS = 110
+"""How far from a name signs are sought: about a sentence."""
+BESIDE_CHARS = 45
+"""How far before a name a title or job makes it that of staff."""
+
+_CANDIDATE = re.compile(rf"(?<![\w@.-])(?:{CAPITAL_PERSON}(?![\w])|{PERSON})")
+_SMALL_CANDIDATE = re.compile(r"(?<![\w@.'’/-])[a-zà-ÿ]{3,20}(?:-[a-zà-ÿ]{2,20})?(?![\w@])")
+_AGE_BESIDE = re.compile(
+    r"(?i)\s*[,(–—|-]?\s*\(?(?:(?:who is|now|is|aged?|age|year group)\W{0,2}\s*){0,2}(?:\d{1,2}(?=\s*(?:[),;.–—]|$"
+    r"|years?\b|yrs?\b|y/?o\b|months?\b))"
+    r"|(?:year|yr)\s?\d{1,2}\b|Y(?:R|\d{1,2})\b|reception\b|nursery\b|sixth form\b)"
+)
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)\b")
+_CHILD_NOUN = re.compile(
+    r"(?i)\b(?:boys?|girls?|child|pupil|student|young (?:person|man|woman|lady|carer)|toddler|teenager|baby|lad|lass|patient"
+    r"|(?:\d{1,2}|\w{3,9}|\w+teen)[\s-]years?[\s-]old|learner|sibling|twins?|classmates?|peers?|intern)\b"
+)
+_KIN_NOUN = re.compile(
+    r"(?i)\b(?:mums?|mam|mummy|mother|dads?|daddy|father|nan|nana|gran|grandma|grandmother|grandad|grandfather|aunt(?:ie|y)?"
+    r"|uncle|sons?|daughters?|brothers?|sisters?|foster carers?|special guardian|step-?(?:dad|mum|father|mother)"
+    r"|next of kin|parents (?:of|are)|parent)\b(?![\s/-]*(?:carers?[\s/-]+)?(?:forum|rep\b|group|governor))"
+)
+_TOPIC = re.compile(
+    r"(?i)\b(?:EHCP|taxi|escort|TA|1:1|one-to-one|class|classroom|lessons?|playtime|playground|lunchtimes?|snack|assembl\w+"
+    r"|meltdowns?|medication|seizures?|diagnos\w+|autis\w+|ADHD|EBSA|SEMH|attendance|timetable|exclu(?:ded|sion)|suspen\w+"
+    r"|placed|placement|discharg\w+|wheelchair|tube|hearing aids?|speech|reading age|home visit|at home|bedtime|sleep"
+    r"|toilet\w*|bit|hit|kicked|threw|cried|respite|foster\w*|looked after|appeals?|annual review|Y\d{1,2}|year \d{1,2}"
+    r"|aged|college|internship|specialist (?:school|place)|special school|base|sensory|SEN support|CLA|LAC|CIN|wishes)\b"
+)
+_RECORD_HEADING = re.compile(
+    r"(?i)\b(?:pupil|child(?:['’]s)?|student|case ?work|case (?:study|note|file|record|summary)|key ?worker|chronolog\w+"
+    r"|PEP|personal education|(?:EP|OT|SALT|SLT|psycholog\w+|speech|therapy|physio\w*|paediatric|medical|health) (?:therapy )?"
+    r"(?:report|notes?|advice|letter|record|log|observations?)|(?:behaviour|school|incident|visit|phone|contact|call) (?:log|note)"
+    r"|home-school|risk assessment|care plan|provision map|annual review|annex|appendix [a-k] advice|one[\s-]page profile"
+    r"|pupil profile|passport|portage|short breaks?|continuing care|direct payments?|EHE|elective|CETR|LAEP|youth justice"
+    r"|moving on|early help|safeguarding|social care|CAMHS|discharge|referral|consent|mediation|tribunal|appeal"
+    r"|reviewing officer|outreach|attendance|focus group|transport|travel|preparing for adulthood|post-16|tracker|panel)\b"
+)
+_STAFF_HEADING = re.compile(
+    r"(?i)\b(?:rota|contacts?(?: us)?|staff|governance|membership|apologies|present|attend(?:ees|ance:)|press|training|author"
+    r"|job|recruit\w+|structure|who we are|meet the team|acknowledge\w+|version|distribution|owner|lead)\b"
+)
+_WORK = re.compile(
+    r"(?i)\b(?:tracker|strategy|agenda|action log|team|service|caseworker|colleagues?|manager|presented|circulate[ds]?"
+    r"|minutes|board|chair(?:ed|s)?|officers?|inspectors?|policy|budget|contract|commission\w*|council(?:lor)?|director"
+    r"|training|author|counsel|judgment|tender|helpline|extension|enquiries|on behalf of the|surname[s]? [A-Z] to|HMI"
+    r"|steering|workshop|workstream|deadline|report back|feed ?back|spreadsheet)\b"
+)
+_NOT_OURS = re.compile(r"(?i)(?:\bSt\.?|\bSaint|\bstorm|\bthe|\ban?|\btwo|\bone|\border|['’]s)\s+$")
+"""Words right before a name that make it a saint's, a storm's, a thing's."""
+_LIST_OF_PLACES = re.compile(
+    r"(?i)\b(?:to|in|at|near|from|across|serving|visits? (?:were )?(?:made )?to)\s+(?:[A-Z][\w-]+,\s+){1,8}(?:and\s+)?$"
+)
+_CLERGY = re.compile(r"(?:(?<=\w )|(?<=, ))(?:Father|Sister|Brother|Mother|Fr)\s+$")
+_INFORMAL_AFTER = re.compile(
+    r"(?i)\s+(?:he|she|his|her|has|had|is|was|isn['’]?t|wasn['’]?t|won['’]?t|wont|hasn['’]?t|can['’]?t|cant|didn['’]?t|bit|hit"
+    r"|kicked|threw|went|came|got|said|says|refused?|and (?:his|her)|needs?|doesn['’]?t|doesnt|loves?|hates?|struggl\w+|been"
+    r"|cried|ran|left|started|will|aged|in (?:year|y)\b|['’]?s\b|mum|dad)\b"
+)
+_INFORMAL_BEFORE = re.compile(
+    r"(?i)\b(?:about|for|re|with|from|of|to|and|saw|met|ring|rang|collect|told|mum|dad|son|daughter|brother|sister|called|pupil"
+    r"|child|boy|girl|little|poor|our|my|when|if|that|because)[:,]?\s+$"
+)
+
+
+def find_bare_names(text: str, heading: str = "") -> Iterator[Detail]:
+    """Names by weight; those of staff, of places and of things give none."""
+    spans: list[tuple[int, int, int]] = [
+        (start, end, _weight(text, heading, start, end)) for start, end in _candidates(text)
+    ]
+    spans += [(start, end, weight) for start, end, weight in _small(text, heading)]
+    for start, end, weight in spans:
+        if weight >= MASK_WEIGHT:
+            yield Detail(DetailKind.NAME, start, end, is_family=weight >= FINDING_WEIGHT)
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int]]:
+    """Places of listed given names with what follows of the name; of full names and others beside an age."""
+    for match in _CANDIDATE.finditer(text):
+        words = match[0].split(" ")
+        while words and not may_be_name(words[-1].rstrip(".")) and len(words[-1].rstrip(".")) > 1:
+            words.pop()
+        if not words or not all(may_be_name(word.rstrip(".")) or len(word.rstrip(".")) == 1 for word in words):
+            words = words[: next((n for n, word in enumerate(words) if not may_be_name(word)), 0)]
+        if not words or (len(words[0]) < 3 and not is_given_name(words[0])):
+            continue
+        end = match.start() + len(" ".join(words))
+        is_listed = is_given_name(words[0]) or (is_possible_given_name(words[0]) and len(words) > 1)
+        is_aged = _AGE_BESIDE.match(text, end) and not words[0].isupper()
+        if is_listed or (is_aged and len(words) < 4):
+            yield match.start(), end
+
+
+def _weight(text: str, heading: str, start: int, end: int) -> int:
+    """Signs for a child or family less signs for staff; 0 where the name is no person's of ours."""
+    before, after = text[max(0, start - NEAR_CHARS) : start], text[end : end + NEAR_CHARS]
+    if _is_other(before, after):
+        return 0
+    words = text[start:end].split(" ")
+    is_listed = is_given_name(words[0])
+    is_full = len(words) > 1
+    around = before.rpartition("\n")[2] + " " + after
+    is_aged = _AGE_BESIDE.match(after) is not None
+    weight = 2 * is_aged
+    weight += 2 * bool(_CHILD_NOUN.search(around)) + 2 * bool(_KIN_NOUN.search(around))
+    weight += bool(_TOPIC.search(text)) + bool(_RECORD_HEADING.search(heading)) + bool(weight and is_full)
+    if not weight and not is_full:
+        return 0
+    weight += bool(_PRONOUN.search(after)) + (not re.search(r"\w", before[-3:])) + is_full
+    weight -= 3 * bool(_WORK.search(around)) + 3 * bool(_STAFF_HEADING.search(heading))
+    return weight if is_listed or is_aged else weight - 1
+
+
+def _is_other(before: str, after: str) -> bool:
+    """Whether a name is that of staff, a place, a thing or a saint by what stands right beside it."""
+    beside = before[-BESIDE_CHARS:]
+    return bool(
+        STAFF_BEFORE.search(beside)
+        or STAFF_AFTER.match(after)
+        or PLACE_AFTER.match(after)
+        or THING_AFTER.match(after)
+        or WORK_AFTER.match(after)
+        or _NOT_OURS.search(beside)
+        or _CLERGY.search(beside)
+        or _LIST_OF_PLACES.search(before)
+        or re.match(r"\s+\d{4}\b", after)
+    )
+
+
+def _small(text: str, heading: str) -> Iterator[tuple[int, int, int]]:
+    """Given names in small letters: two together, or one in a sentence about somebody, where a family is spoken of."""
+    if not any(is_small_given_name(word) for word in set(text.split())):
+        return
+    context = bool(_KIN_NOUN.search(text)) + bool(_CHILD_NOUN.search(text)) + bool(_PRONOUN.search(text))
+    context += bool(_TOPIC.search(text)) + bool(_RECORD_HEADING.search(heading))
+    position = 0
+    for match in _SMALL_CANDIDATE.finditer(text):
+        if match.start() < position or not is_small_given_name(match[0]):
+            continue
+        end = match.end()
+        following = _SMALL_CANDIDATE.match(text, end + 1)
+        is_double = bool(following) and text[end : end + 1] == " " and is_possible_given_name(following[0])  # type: ignore[index]
+        if is_double and following:
+            end = following.end()
+        position = end
+        is_subject = _INFORMAL_AFTER.match(text, end) is not None
+        is_object = _INFORMAL_BEFORE.search(text[max(0, match.start() - BESIDE_CHARS) : match.start()]) is not None
+        if context and (is_double or is_subject or is_object):
+            yield match.start(), end, context + is_double + is_subject + is_object
