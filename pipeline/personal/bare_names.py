@@ -9,14 +9,18 @@ a name too few.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.personal.detail import Detail, DetailKind
 from pipeline.personal.given_names import is_given_name, is_possible_given_name, is_small_given_name, may_be_name
 from pipeline.personal.name_shapes import (
     CAPITAL_PERSON,
+    CLERGY_BEFORE,
+    NURSE_AFTER,
+    NURSE_BEFORE,
     PERSON,
     PLACE_AFTER,
+    SINGLE,
     STAFF_AFTER,
     STAFF_BEFORE,
     THING_AFTER,
@@ -39,6 +43,10 @@ _AGE_BESIDE = re.compile(
     r"|years?\b|yrs?\b|y/?o\b|months?\b))"
     r"|(?:year|yr)\s?\d{1,2}\b|Y(?:R|\d{1,2})\b|reception\b|nursery\b|sixth form\b)"
 )
+_AGED = re.compile(
+    rf"(?<![\w@.-])(?P<name>{SINGLE})(?:\s\(\d{{1,2}}\)|,\s\d{{1,2}},|\s\((?:Y|Year\s)\d{{1,2}}\)|,\s(?:Y|Year\s)\d{{1,2}}\b)"
+)
+"""An unlisted name beside an age or a year group."""
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)\b")
 _CHILD_NOUN = re.compile(
     r"(?i)\b(?:boys?|girls?|child|pupil|student|young (?:person|man|woman|lady|carer)|toddler|teenager|baby|lad|lass|patient"
@@ -80,7 +88,6 @@ _NOT_OURS = re.compile(r"(?i)(?:\bSt\.?|\bSaint|\bstorm|\bthe|\ban?|\btwo|\bone|
 _LIST_OF_PLACES = re.compile(
     r"(?i)\b(?:to|in|at|near|from|across|serving|visits? (?:were )?(?:made )?to)\s+(?:[A-Z][\w-]+,\s+){1,8}(?:and\s+)?$"
 )
-_CLERGY = re.compile(r"(?:(?<=\w )|(?<=, ))(?:Father|Sister|Brother|Mother|Fr)\s+$")
 _INFORMAL_AFTER = re.compile(
     r"(?i)\s+(?:he|she|his|her|has|had|is|was|isn['’]?t|wasn['’]?t|won['’]?t|wont|hasn['’]?t|can['’]?t|cant|didn['’]?t|bit|hit"
     r"|kicked|threw|went|came|got|said|says|refused?|and (?:his|her)|needs?|doesn['’]?t|doesnt|loves?|hates?|struggl\w+|been"
@@ -106,18 +113,23 @@ def find_bare_names(text: str, heading: str = "") -> Iterator[Detail]:
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
     """Places of listed given names with what follows of the name; of full names and others beside an age."""
     for match in _CANDIDATE.finditer(text):
-        words = match[0].split(" ")
-        while words and not may_be_name(words[-1].rstrip(".")) and len(words[-1].rstrip(".")) > 1:
-            words.pop()
-        if not words or not all(may_be_name(word.rstrip(".")) or len(word.rstrip(".")) == 1 for word in words):
-            words = words[: next((n for n, word in enumerate(words) if not may_be_name(word)), 0)]
-        if not words or (len(words[0]) < 3 and not is_given_name(words[0])):
-            continue
-        end = match.start() + len(" ".join(words))
-        is_listed = is_given_name(words[0]) or (is_possible_given_name(words[0]) and len(words) > 1)
-        is_aged = _AGE_BESIDE.match(text, end) and not words[0].isupper()
-        if is_listed or (is_aged and len(words) < 4):
-            yield match.start(), end
+        start, words = match.start(), match[0].split(" ")
+        while words and not _begins_name(words):
+            start += len(words.pop(0)) + 1
+        kept = 0
+        while kept < len(words) and (may_be_name(words[kept].rstrip(".")) or len(words[kept].rstrip(".")) == 1):
+            kept += 1
+        if kept:
+            yield start, start + len(" ".join(words[:kept]).rstrip("."))
+    for match in _AGED.finditer(text):
+        if may_be_name(match["name"]) and not is_given_name(match["name"]):
+            yield match.span("name")
+
+
+def _begins_name(words: Sequence[str]) -> bool:
+    return is_given_name(words[0]) or (
+        is_possible_given_name(words[0]) and len(words) > 1 and may_be_name(words[1]) and len(words[1]) > 1
+    )
 
 
 def _weight(text: str, heading: str, start: int, end: int) -> int:
@@ -137,7 +149,7 @@ def _weight(text: str, heading: str, start: int, end: int) -> int:
         return 0
     weight += bool(_PRONOUN.search(after)) + (not re.search(r"\w", before[-3:])) + is_full
     weight -= 3 * bool(_WORK.search(around)) + 3 * bool(_STAFF_HEADING.search(heading))
-    return weight if is_listed or is_aged else weight - 1
+    return weight if is_listed else weight - 1
 
 
 def _is_other(before: str, after: str) -> bool:
@@ -150,7 +162,8 @@ def _is_other(before: str, after: str) -> bool:
         or THING_AFTER.match(after)
         or WORK_AFTER.match(after)
         or _NOT_OURS.search(beside)
-        or _CLERGY.search(beside)
+        or CLERGY_BEFORE.search(beside)
+        or (NURSE_BEFORE.search(beside) and NURSE_AFTER.match(after))
         or _LIST_OF_PLACES.search(before)
         or re.match(r"\s+\d{4}\b", after)
     )

@@ -24,7 +24,9 @@ _UNITS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-_YEAR_IN_WORDS = rf"(?:two thousand(?:\s+and)?(?:\s+{_UNITS})?|twenty[\s-]{_UNITS}|nineteen[\s-]ninety(?:[\s-]{_UNITS})?)"
+_YEAR_IN_WORDS = (
+    rf"(?:two thousand(?:\s+and)?(?:\s+{_UNITS})?|twenty[\s-]{_UNITS}|nineteen[\s-]ninety(?:[\s-]{_UNITS})?)"
+)
 _YEAR = rf"(?:(?:19|20)\d\d|['’]?\d\d|{_YEAR_IN_WORDS})"
 _DAY = rf"(?:\d\d?\s*(?:st|nd|rd|th)?|{_ORDINAL})"
 DATE = (
@@ -48,9 +50,7 @@ _LABELLED = re.compile(
 _DAY_AND_MONTH = re.compile(
     rf"(?i){_LABEL}\W{{0,8}}(?:(?:is|was|on|the|falls)\s+){{0,3}}{_WEEKDAY}(?P<date>{_DAY_MONTH})(?!\W{{0,2}}\d)"
 )
-_NEAR_LABEL = re.compile(
-    rf"(?i){_LABEL}(?P<between>[^|;]{{1,110}}?)(?<![\w/.-]){_WEEKDAY}(?P<date>{DATE})"
-)
+_NEAR_LABEL = re.compile(rf"(?i){_LABEL}(?P<between>[^|]{{1,110}}?)(?<![\w/.-]){_WEEKDAY}(?P<date>{DATE})")
 _OTHER_DATE = re.compile(
     r"(?i)\b(?:review\w*|meeting|met|dated|letter|report|inspect\w*|deadline|clos(?:es|ing)|assess\w*|published|issued|sent"
     r"|received|referr\w*|due|starts?|started|from|until|by|since|appointment|seen|version|return|census|complete\w*)\b"

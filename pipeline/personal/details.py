@@ -47,9 +47,7 @@ def find_details(text: str, heading: str = "") -> tuple[Detail, ...]:
 
 def _without_overlaps(details: Iterable[Detail]) -> tuple[Detail, ...]:
     kept: list[Detail] = []
-    for detail in sorted(
-        set(details), key=lambda d: (_ORDER.index(d.kind), d.start - d.end, d.start, not d.is_family)
-    ):
+    for detail in sorted(set(details), key=lambda d: (_ORDER.index(d.kind), d.start - d.end, d.start, not d.is_family)):
         rivals = [other for other in kept if detail.start < other.end and other.start < detail.end]
         if not rivals:
             kept.append(detail)

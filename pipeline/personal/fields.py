@@ -66,7 +66,9 @@ _NUMBER_LABELS = (
         re.compile(r"(?i)(?<!\w)[A-Z][ -]?\d(?:[ -]?\d){10}[ -]?[\dA-Z](?!\w)"),
     ),
 )
-_BIRTH_LABEL = re.compile(r"(?i)\bd\.?\s?/?o\.?\s?/?b\b|date\s*_?of\s*_?birth|birth\s?_?(?:date|day)|\bborn\b|\bbirth\b")
+_BIRTH_LABEL = re.compile(
+    r"(?i)\bd\.?\s?/?o\.?\s?/?b\b|date\s*_?of\s*_?birth|birth\s?_?(?:date|day)|\bborn\b|\bbirth\b"
+)
 _HEADING_PARTS = re.compile(r"\s+>\s+")
 _CELL = re.compile(r"[^|;\n\t]+")
 _INLINE = re.compile(

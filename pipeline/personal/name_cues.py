@@ -100,6 +100,7 @@ _OF_CHILD = r"(?:(?i:twins|siblings|triplets|little|baby|young|toddler|<NUMBER>[
 _TOKENS = {
     "PERSON": PERSON,
     "SINGLE": SINGLE,
+    "TITLED": rf"(?:[A-Z]\b\.?\s+){{0,2}}(?:{PERSON}|{CAPITALS}(?![\w.]))",
     "CAPITAL_PERSON": CAPITAL_PERSON,
     "INITIALS": INITIALS,
     "CAPITALS": CAPITALS,
@@ -176,15 +177,22 @@ ANY_CUES = _compiled(
     r"|named)\s+)?<NAME>",
     # Mrs Khan's son; Mrs Khan (mum)
     r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)['’]s?\s+(?:\w+\s+)?(?i:<OFFSPRING>|children|sons|daughters|family)\b",
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><PERSON>)\s*[,(–—-]\s*(?:(?i:a"
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)['’]s?\s+(?:\w+\s+)?(?i:<OFFSPRING>|children|sons|daughters|family)\b",
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)\s*[,(–—-]\s*(?:(?i:a"
     r"|the|his|her|their|birth|foster|adoptive|child’s)\s+)?(?:[A-Z]\w+['’]s\s+)?(?i:<KIN>)\b<NO_ROLE>",
     r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)\b[^.;|]{0,80}?\b(?i:her|his|their)\s+(?:\w+\s+)?(?i:<OFFSPRING>)\b",
-    r"\b(?i:<KIN>),?\s+\(?(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><PERSON>)",
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)\b[^.;|]{0,80}?\b(?i:her|his|their)\s+(?:\w+\s+)?(?i:<OFFSPRING>)\b",
+    r"\b(?i:<KIN>|parents|carers|grandparents|guardians|foster carers),?\s+\(?(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)",
     r"\b(?i:dear)\s+(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)\b(?=[^|]{0,200}\b(?i:your (?:child|son|daughter))\b)",
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)\b(?=[^|]{0,200}\b(?i:your (?:child|son|daughter))\b)",
     r"\b[Tt]he\s+(?P<name><SINGLE>)\s+family\b",
+    # the O'Neill boy in Year 3, the Baker twins: no people or creed
+    r"(?P<name>(?!\w+(?:ian|ish|ese|an|ani|aeli|im|ic|ller|psy|nch|man|Year|SEND|SEN)\b)<SINGLE>)\s+(?i:boys?|girls?|lad|twins|brothers|sisters"
+    r"|siblings)\s+(?i:in|aged|who|at|from|has|have|had|is|are|was|were)\b",
+    # mum JANE DOE; parent T DOE
+    r"\b(?i:<CLOSE_KIN>|parents?|carers?|guardians?|pupil|student|young person)[,:]?\s+\(?(?P<name>(?:[A-Z]\.?\s)?<CAPITALS>\s<CAPITALS>(?![\w.]))",
+    r"\b(?i:<CLOSE_KIN>|parents?|guardians?)[,:]?\s+\(?(?P<name>[A-Z]\.?\s<SINGLE>)",
+    r"(?:^|[.;|]\s*)(?i:re|ref|subject)\b[.:]?\s+(?P<name><SINGLE> <SINGLE>)(?=\s*(?:[,.;(|–—-]|$))(?=.{0,120}\b(?i:<CHILD>|he|she|his|her)\b)",
     r"\b(?i:my name is|my name’s|his name is|her name is|their name is|child is called|son is called"
     r"|daughter is called)\s+<NAME>",
 )
@@ -200,6 +208,10 @@ LISTED_CUES = _compiled(
     r"\b(?i:case stud(?:y|ies)|meet|introducing|spotlight on|story of|case of|life of|journey of|profile of"
     r"|views of|voice of)\s+<NAME>",
     r"\b(?i:<YEAR_GROUP>)\s+(?i:pupil|student|child|boy|girl|learner|leaver),?\s+<NAME>",
+    r"\b(?i:young carers?|young people|siblings?|looked[\s-]after child|care leaver|self-advocate),?\s+\(?<NAME>",
+    r"\b(?i:pupils|children|students|learners|leavers|young people|siblings|twins|brothers|sisters|names?)\b[^.:|]{0,40}:\s*<NAME>",
+    r"\b(?i:parents|carers|guardians|grandparents|foster carers)\s+(?i:are|were|is|being|named|called)\s+<NAME>",
+    r"\b(?i:wishes|wishes and feelings)\s+(?i:of)\s+<NAME>",
     # Mum, Sarah Jones, said
     r"\b(?i:<CLOSE_KIN>),?\s+\(?<NAME>",
     r"\b(?i:parents?|carers?|guardians?|grandparents?|foster carers?|next of kin|siblings?"

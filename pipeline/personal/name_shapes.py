@@ -19,7 +19,7 @@ PERSON = rf"{WORD}(?!\w){_FURTHER}{{0,3}}"
 """A given name and up to three more parts."""
 SINGLE = rf"{WORD}(?!\w)"
 CAPITAL_PERSON = rf"{CAPITALS}(?: {CAPITALS}){{0,2}}"
-INITIALS = r"(?:[A-Z]\.\s?){2,3}|(?:[A-Z]\.\s?)[A-Z]\b"
+INITIALS = r"(?:[A-Z]\.\s?){2,3}(?:-[A-Z]\b\.?)?|(?:[A-Z]\.\s?){1,2}[A-Z](?:-[A-Z])?\b"
 
 STAFF_BEFORE = re.compile(
     r"(?i)\b(?:dr|doctor|prof|professor|cllr|councillor|sir|dame|lord|lady|baroness|rev|reverend|nurse"
@@ -76,3 +76,8 @@ WORK_AFTER = re.compile(
     r"|minut\w+|propos\w+|deliver(?:ed|s)|train(?:ed|s)))\b"
 )
 """What after a name speaks of work: where somebody is from, or what is done at meetings."""
+CLERGY_BEFORE = re.compile(r"(?:(?<=[a-z] )|(?<=, ))(?:Father|Sister|Brother|Mother)\s+$")
+"""A capital within a sentence: an order's or a hospital's title, not a relation."""
+NURSE_BEFORE = re.compile(r"\bSister\s+$")
+NURSE_AFTER = re.compile(r"(?i)[^.;|]{0,60}\b(?:nurs\w+|ward|team|hospital|matron|convent|parish|clinic)\b")
+"""After "Sister" and a name: a nurse's or a nun's work."""

@@ -24,7 +24,17 @@ from pipeline.personal.name_cues import (
     SURNAME_FIRST,
     WEAK_CUES,
 )
-from pipeline.personal.name_shapes import CAPITAL_PERSON, PERSON, PLACE_AFTER, STAFF_AFTER, STAFF_BEFORE
+from pipeline.personal.name_shapes import (
+    CAPITAL_PERSON,
+    CLERGY_BEFORE,
+    NURSE_AFTER,
+    NURSE_BEFORE,
+    PERSON,
+    PLACE_AFTER,
+    STAFF_AFTER,
+    STAFF_BEFORE,
+    THING_AFTER,
+)
 
 _SAINT = re.compile(r"\bSt\.? $|\bSaint $")
 _BEFORE_CHARS = 40
@@ -110,10 +120,13 @@ def _trimmed(text: str, start: int, end: int, sureness: Sureness) -> tuple[int, 
         return None
     end = start + words[kept - 1].end()
     before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
+    if CLERGY_BEFORE.search(before) or (NURSE_BEFORE.search(before) and NURSE_AFTER.match(after)):
+        return None
     if _SAINT.search(before) or words[0][0].rstrip(".") in ("St", "Saint"):
         return None
     is_month = _MONTH.match(text[start:end]) and re.match(r"\s+(?:\d|term|half)", after)
     is_place = PLACE_AFTER.match(after) or re.match(r"\s+\d{4}\b", after)
+    is_place = is_place or THING_AFTER.match(after)
     is_staff = sureness is not Sureness.ANY and (STAFF_BEFORE.search(before) or STAFF_AFTER.match(after))
     return None if is_month or is_place or is_staff else (start, end)
 

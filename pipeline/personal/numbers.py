@@ -42,7 +42,9 @@ _LABELLED_UPN = re.compile(
 
 _LONG_NUMBER = re.compile(r"\d(?:[^\w|;]{0,3}\d){9}")
 """Ten digits with signs between: both numbers hold as many."""
-_DUMMY = re.compile(r"(?i)\b(?:dummy|fictitious|specimen|fake|invented|test (?:data|record|patient|pupil|number|nhs|upn))\b")
+_DUMMY = re.compile(
+    r"(?i)\b(?:dummy|fictitious|specimen|fake|invented|test (?:data|record|patient|pupil|number|nhs|upn))\b"
+)
 """Words before a number that say it belongs to nobody."""
 DUMMY_CHARS = 40
 """How far before a number they may stand."""
