@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.personal.detail import Detail, DetailKind
 from pipeline.personal.given_names import is_given_name, is_possible_given_name, is_small_given_name, may_be_name
@@ -31,6 +32,8 @@ FINDING_WEIGHT = 3
 """Least weight of a name that raises a finding."""
 MASK_WEIGHT = 2
 """Least weight of a name that is masked."""
+HEADINGS_KEPT = 4_096
+"""Headings whose weight is kept."""
 NEAR_CHARS = 110
 """How far from a name signs are sought: about a sentence."""
 BESIDE_CHARS = 45
@@ -47,6 +50,15 @@ _AGED = re.compile(
     rf"(?<![\w@.-])(?P<name>{SINGLE})(?:\s\(\d{{1,2}}\)|,\s\d{{1,2}},|\s\((?:Y|Year\s)\d{{1,2}}\)|,\s(?:Y|Year\s)\d{{1,2}}\b)"
 )
 """An unlisted name beside an age or a year group."""
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name>(?:[A-Z]\.?\s)?{SINGLE}(?: {SINGLE})?)"
+)
+_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+$")
+_TOUCH = re.compile(
+    r"(?i)\b(?:letter (?:to|from)|rang|phoned|called|spoke (?:to|with)|e-?mail(?:ed)?(?: (?:to|from))?|contact(?:ed)? (?:by|from)"
+    r"|call (?:to|from|with)|wrote to|visited|met with|on behalf of|reply to|response to|received from)\b"
+)
+"""Words for getting in touch with a family."""
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)\b")
 _CHILD_NOUN = re.compile(
     r"(?i)\b(?:boys?|girls?|child|pupil|student|young (?:person|man|woman|lady|carer)|toddler|teenager|baby|lad|lass|patient"
@@ -55,35 +67,45 @@ _CHILD_NOUN = re.compile(
 _KIN_NOUN = re.compile(
     r"(?i)\b(?:mums?|mam|mummy|mother|dads?|daddy|father|nan|nana|gran|grandma|grandmother|grandad|grandfather|aunt(?:ie|y)?"
     r"|uncle|sons?|daughters?|brothers?|sisters?|foster carers?|special guardian|step-?(?:dad|mum|father|mother)"
-    r"|next of kin|parents (?:of|are)|parent)\b(?![\s/-]*(?:carers?[\s/-]+)?(?:forum|rep\b|group|governor))"
+    r"|next of kin|parents (?:of|are)|parent|grandparents?|great-aunt)\b(?![\s/-]*(?:carers?[\s/-]+)?(?:forum|rep\b|group|governor))"
 )
 _TOPIC = re.compile(
     r"(?i)\b(?:EHCP|taxi|escort|TA|1:1|one-to-one|class|classroom|lessons?|playtime|playground|lunchtimes?|snack|assembl\w+"
     r"|meltdowns?|medication|seizures?|diagnos\w+|autis\w+|ADHD|EBSA|SEMH|attendance|timetable|exclu(?:ded|sion)|suspen\w+"
     r"|placed|placement|discharg\w+|wheelchair|tube|hearing aids?|speech|reading age|home visit|at home|bedtime|sleep"
     r"|toilet\w*|bit|hit|kicked|threw|cried|respite|foster\w*|looked after|appeals?|annual review|Y\d{1,2}|year \d{1,2}"
-    r"|aged|college|internship|specialist (?:school|place)|special school|base|sensory|SEN support|CLA|LAC|CIN|wishes)\b"
+    r"|aged|college|internship|specialist (?:school|place)|special school|base|sensory|SEN support|CLA|LAC|CIN|wishes|reader|scribe|extra time)\b"
 )
-_RECORD_HEADING = re.compile(
-    r"(?i)\b(?:pupil|child(?:['’]s)?|student|case ?work|case (?:study|note|file|record|summary)|key ?worker|chronolog\w+"
-    r"|PEP|personal education|(?:EP|OT|SALT|SLT|psycholog\w+|speech|therapy|physio\w*|paediatric|medical|health) (?:therapy )?"
-    r"(?:report|notes?|advice|letter|record|log|observations?)|(?:behaviour|school|incident|visit|phone|contact|call) (?:log|note)"
-    r"|home-school|risk assessment|care plan|provision map|annual review|annex|appendix [a-k] advice|one[\s-]page profile"
-    r"|pupil profile|passport|portage|short breaks?|continuing care|direct payments?|EHE|elective|CETR|LAEP|youth justice"
-    r"|moving on|early help|safeguarding|social care|CAMHS|discharge|referral|consent|mediation|tribunal|appeal"
-    r"|reviewing officer|outreach|attendance|focus group|transport|travel|preparing for adulthood|post-16|tracker|panel)\b"
+_OWN_HEADING = re.compile(
+    r"(?i)\b(?:(?:EP|OT|SALT|SLT|psycholog\w+|speech|language|therapy|physio\w*|paediatric|medical|health|nursing|school|pupil"
+    r"|student|child(?:['’]s)?|case|key ?worker|visit|behaviour|incident|contact|observation|assessment)(?: and language)?"
+    r"(?: therapy| needs| nurse| care)? (?:report|notes?|advice|letter|record|log|observations?|plan|profile|file|passport|text"
+    r"|chronology|message)"
+    r"|PEP|personal education plan|chronology|case study|one[\s-]page profile|pupil profile|annual review|reintegration"
+    r"|home-school|risk assessment|CETR|case ?work|views of the child|all about me|pen portrait|parent(?:al)? (?:e-?mail|letter))\b"
 )
+"""Headings of records about one child."""
+_LIST_HEADING = re.compile(
+    r"(?i)\b(?:pupils?|children|students?|panel|tracker|transport|travel|short breaks?|respite|continuing care|direct payments?"
+    r"|personal budgets?|EHE|elective|home educat\w+|exclusions?|attendance|admissions?|tribunals?|appeals?|mediation"
+    r"|complaints?|consent|safeguarding|social care|early help|CAMHS|discharges?|referrals?|youth justice|moving on|leavers"
+    r"|reviewing officer|outreach|focus group|preparing for adulthood|post-16|portage|provision map|caseload|placements?"
+    r"|looked[\s-]after|foster\w*|young carers?|CME|alternative provision|equipment|wheelchair|audit|autism|exam access|access arrangements)\b"
+)
+"""Headings of lists and papers about children one by one."""
 _STAFF_HEADING = re.compile(
     r"(?i)\b(?:rota|contacts?(?: us)?|staff|governance|membership|apologies|present|attend(?:ees|ance:)|press|training|author"
     r"|job|recruit\w+|structure|who we are|meet the team|acknowledge\w+|version|distribution|owner|lead)\b"
 )
 _WORK = re.compile(
     r"(?i)\b(?:tracker|strategy|agenda|action log|team|service|caseworker|colleagues?|manager|presented|circulate[ds]?"
-    r"|minutes|board|chair(?:ed|s)?|officers?|inspectors?|policy|budget|contract|commission\w*|council(?:lor)?|director"
+    r"|(?:the|these|previous|last) minutes|board|chair(?:ed|s)?|officers?|inspectors?|policy|budget|contract|commission\w*|council(?:lor)?|director"
     r"|training|author|counsel|judgment|tender|helpline|extension|enquiries|on behalf of the|surname[s]? [A-Z] to|HMI"
     r"|steering|workshop|workstream|deadline|report back|feed ?back|spreadsheet)\b"
 )
-_NOT_OURS = re.compile(r"(?i)(?:\bSt\.?|\bSaint|\bstorm|\bthe|\ban?|\btwo|\bone|\border|['’]s)\s+$")
+_NOT_OURS = re.compile(
+    r"(?i)(?:\bSt\.?|\bSaint|\bstorm|\bthe|\ban?|\btwo|\bone|\border|['’]s|\bin|\bacross|\bnear|\bwithin|\baround)\s+$"
+)
 """Words right before a name that make it a saint's, a storm's, a thing's."""
 _LIST_OF_PLACES = re.compile(
     r"(?i)\b(?:to|in|at|near|from|across|serving|visits? (?:were )?(?:made )?to)\s+(?:[A-Z][\w-]+,\s+){1,8}(?:and\s+)?$"
@@ -121,6 +143,9 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
             kept += 1
         if kept:
             yield start, start + len(" ".join(words[:kept]).rstrip("."))
+    for match in _TITLED.finditer(text):
+        if all(may_be_name(word) for word in match["name"].split()[-1:]):
+            yield match.span("name")
     for match in _AGED.finditer(text):
         if may_be_name(match["name"]) and not is_given_name(match["name"]):
             yield match.span("name")
@@ -144,12 +169,23 @@ def _weight(text: str, heading: str, start: int, end: int) -> int:
     is_aged = _AGE_BESIDE.match(after) is not None
     weight = 2 * is_aged
     weight += 2 * bool(_CHILD_NOUN.search(around)) + 2 * bool(_KIN_NOUN.search(around))
-    weight += bool(_TOPIC.search(text)) + bool(_RECORD_HEADING.search(heading)) + bool(weight and is_full)
+    weight += bool(_TOPIC.search(text)) + _heading_weight(heading)
+    if _TITLE_BEFORE.search(before):
+        weight += bool(weight and _TOUCH.search(before + after))
+        return weight - 3 * bool(_WORK.search(around) or _STAFF_HEADING.search(heading))
     if not weight and not is_full:
         return 0
     weight += bool(_PRONOUN.search(after)) + (not re.search(r"\w", before[-3:])) + is_full
     weight -= 3 * bool(_WORK.search(around)) + 3 * bool(_STAFF_HEADING.search(heading))
     return weight if is_listed else weight - 1
+
+
+@lru_cache(maxsize=HEADINGS_KEPT)
+def _heading_weight(heading: str) -> int:
+    """2 under the heading of one child's record, 1 under that of a list of children, else 0."""
+    if _OWN_HEADING.search(heading):
+        return 2
+    return int(bool(_LIST_HEADING.search(heading)))
 
 
 def _is_other(before: str, after: str) -> bool:
@@ -174,7 +210,7 @@ def _small(text: str, heading: str) -> Iterator[tuple[int, int, int]]:
     if not any(is_small_given_name(word) for word in set(text.split())):
         return
     context = bool(_KIN_NOUN.search(text)) + bool(_CHILD_NOUN.search(text)) + bool(_PRONOUN.search(text))
-    context += bool(_TOPIC.search(text)) + bool(_RECORD_HEADING.search(heading))
+    context += bool(_TOPIC.search(text)) + bool(_heading_weight(heading))
     position = 0
     for match in _SMALL_CANDIDATE.finditer(text):
         if match.start() < position or not is_small_given_name(match[0]):

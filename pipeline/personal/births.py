@@ -39,7 +39,7 @@ _DAY_MONTH = rf"(?:{_DAY}\s+(?:of\s+)?{_MONTH}\b|{_MONTH}\.?\s+(?:the\s+)?{_DAY}
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?:the\s+)?)?"
 _LABEL = (
     r"(?:\bd\s?\.?\s?/?\s?(?:o|of)\s?\.?\s?/?\s?b\b\.?(?:['’]?s\b)?|\bdo?bs\b|\b(?:dates?|day)[\s_-]*of[\s_-]*birth\b"
-    r"|\bbirth[\s_-]?(?:date|day)s?\b|\bbirth\s*[:|=]|\bborn\s*[:|=]|\bb\.(?=\s?\d))"
+    r"|\bbirth[\s_-]?(?:date|day)s?\b|\bbirth\s+certificates?\b|\bbirth\s*[:|=]|\bborn\s*[:|=]|\bb\.(?=\s?\d))"
 )
 _LABELLED = re.compile(
     rf"(?i){_LABEL}\s*(?:\([^)\d]{{0,25}}\))?\W{{0,8}}(?:(?:is|was|of|on|as|given|recorded|the|falls|being|confirmed"

@@ -56,7 +56,7 @@ _THINGS = (
     r"|diagnosis|autism"
     r"|ADHD|anxiety|behaviour|attendance|school|nursery|class|teacher|key ?worker|social worker|SENCO"
     r"|teaching assistant|TA"
-    r"|1:1|one-to-one|therapist|therapy|speech|language|communication|paediatrician|consultant|psychologist"
+    r"|1:1|one-to-one|therapist|therapy|speech (?:and|therapy|delay|is|has|was|needs)|language|communication|paediatrician|consultant|psychologist"
     r"|placement"
     r"|transition|transport|taxi|medication|epilepsy|seizures|hearing|sight|wheelchair|targets|sleep|eating|feeding"
     r"|mobility|mental health|home|bedroom|birthday|passport|timetable|exclusions?|suspensions?|allergy"
@@ -248,6 +248,8 @@ PURE_CUES = _compiled(
     r"\b(?i:mum|dad|mother|father|family|parents|mam|nan|grandma|brother|sister)\s+(?i:and|with)\s+<NAME>",
     r"\b(?i:little|baby|young|poor|toddler)\s+<NAME>",
     r"[”\"’]\s*[–—-]\s*(?P<name><SINGLE>)\s*(?=$|[,.(\n])",
+    r"\b(?i:placed|discharged|admitted|referr(?:ed|ing)|excluded|suspended|collects?|collected|transported|escorted"
+    r"|fostering|adopting|bathed|restrained|tube[\s-]fed|took|home[\s-]educat(?:ed|ing))\s*[:–—-]?\s+<NAME>",
     r"\b[Ii]['’]?\s?a?m\s+(?P<name><SINGLE>),?\s+and\s+[Ii]['’]?\s?a?m\b",
     r"(?P<name><SINGLE>)\s+(?i:said|says|told us|wrote|explained)\s*[:,]?\s*[“\"‘]",
     r"\b(?i:annual reviews?|EHC\s?plans?|EHCPs?|funding|placement|transport|referral|respite|taxi|diagnosis|therapy"
@@ -289,6 +291,7 @@ LOWER_CASE_CUES = _compiled(
     r"\b(?i:child|pupil|student|name|young person|yp|forename|surname)\s*:\s*(?P<name>[a-z]{3,20})\b",
     r"\b(?i:(?:child|pupil|student|son|daughter|brother|sister|boy"
     r"|girl)['’]s name is)\s+(?P<name>[a-z]{3,20}(?: [a-z]{3,20})?)\b",
+    r"\b(?i:mum|dad|child|son|daughter|parent|carer|pupil|brother|sister|nan)(?:['’]?s)?\s+name(?:\s+is)?:?\s+(?P<name>[a-z]{3,20})\b",
     r"\b(?P<name>[a-z]{3,20}),?\s+(?i:aged)\s+(?i:<NUMBER>)\b",
 )
 """Names written without a capital, as in hurried mails."""

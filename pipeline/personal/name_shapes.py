@@ -42,7 +42,7 @@ STAFF_AFTER = re.compile(
     r"|psychologist|paediatrician|consultant"
     r"|nurse|social worker|practitioner|chair|co-?chair|vice-?chair|councillor|clerk|advis[eo]r|lead"
     r"|administrator|commissioner|secretary|governor|chief|inspector"
-    r"|teacher|tutor|worker|GP|doctor|professor|trainer|ambassador|coach|trustee|partner|facilitator|HMI"
+    r"|teacher|tutor|worker|GP|doctor|professor|trainer|ambassador|coach|trustee|facilitator|HMI"
     r"|His Majesty|Her Majesty|CQC|Ofsted|SLT|SaLT|EP|OT|LSA|TA"
     r"|minutes|author|editor|journalist|member for|portfolio holder|leader|executive|caseworker|advocate|reporter|chaplain|solicitor|barrister|judge"
     r"|counsel|clinician|lecturer|physiotherapist|midwife|doula|escort|driver|interpreter|receptionist|analyst|MP|DCO|DSCO"
