@@ -40,6 +40,7 @@ BESIDE_CHARS = 45
 """How far before a name a title or job makes it that of staff."""
 
 _CANDIDATE = re.compile(rf"(?<![\w@.-])(?:{CAPITAL_PERSON}(?![\w])|{PERSON})")
+_CAPITAL_WORD = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w'’-]+")
 _SMALL_CANDIDATE = re.compile(r"(?<![\w@.'’/-])[a-zà-ÿ]{3,20}(?:-[a-zà-ÿ]{2,20})?(?![\w@])")
 _AGE_BESIDE = re.compile(
     r"(?i)\s*[,(–—|-]?\s*\(?(?:(?:who is|now|is|aged?|age|year group)\W{0,2}\s*){0,2}(?:\d{1,2}(?=\s*(?:[),;.–—]|$"
@@ -134,7 +135,8 @@ def find_bare_names(text: str, heading: str = "") -> Iterator[Detail]:
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
     """Places of listed given names with what follows of the name; of full names and others beside an age."""
-    for match in _CANDIDATE.finditer(text):
+    is_listed = any(is_possible_given_name(word) for word in set(_CAPITAL_WORD.findall(text)))
+    for match in _CANDIDATE.finditer(text) if is_listed else ():
         start, words = match.start(), match[0].split(" ")
         while words and not _begins_name(words):
             start += len(words.pop(0)) + 1
