@@ -52,15 +52,18 @@ _DAY_AND_MONTH = re.compile(
 )
 _NEAR_LABEL = re.compile(rf"(?i){_LABEL}(?P<between>[^|]{{1,110}}?)(?<![\w/.-]){_WEEKDAY}(?P<date>{DATE})")
 _OTHER_DATE = re.compile(
-    r"(?i)\b(?:review\w*|meeting|met|dated|letter|report|inspect\w*|deadline|clos(?:es|ing)|assess\w*|published|issued|sent"
+    r"(?i)\b(?:review\w*|meeting|met|dated|letter|report|inspect\w*|deadline|clos(?:es|ing)|assess\w*|published|issued"
+    r"|sent"
     r"|received|referr\w*|due|starts?|started|from|until|by|since|appointment|seen|version|return|census|complete\w*)\b"
 )
 """Words before a date that make it the date of something else than a birth."""
 _BEFORE_LABEL = re.compile(
-    rf"(?i)(?<![\d/.-])(?P<date>{DATE})\s*[(\[,|–-]?\s*(?:is\s+(?:the|his|her|their|my|our)\s+(?:\w+['’]s\s+)?)?{_LABEL}"
+    rf"(?i)(?<![\d/.-])(?P<date>{DATE})\s*[(\[,|–-]?\s*(?:is\s+(?:the|his|her|their|my"
+    rf"|our)\s+(?:\w+['’]s\s+)?)?{_LABEL}"
 )
 _BORN = re.compile(
-    rf"(?i)\b(?:was\s+|is\s+)?born\b(?:\s+(?!and\b|or\b)[\w'’+:-]+,?){{0,9}}?\s+(?:(?:on|in|at)\s+)?(?:the\s+)?{_WEEKDAY}"
+    rf"(?i)\b(?:was\s+|is\s+)?born\b(?:\s+(?!and\b|or\b)[\w'’+:-]+,?){{0,9}}?\s+(?:(?:on|in"
+    rf"|at)\s+)?(?:the\s+)?{_WEEKDAY}"
     rf"(?P<date>{DATE}|{_MONTH}\.?,?\s+{_YEAR}|{_DAY_MONTH})"
 )
 _BIRTHDAY = re.compile(

@@ -37,7 +37,7 @@ _ORDER = (
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def find_details(text: str, heading: str = "") -> tuple[Detail, ...]:
-    """Every detail, of families and of staff; `heading` is the path of headings above the text, or a table's columns."""
+    """Every detail, of families and of staff; `heading`: the headings above it, or a table's columns."""
     hard = [*find_numbers(text), *find_births(text)]
     in_fields = list(find_in_fields(text, heading))
     near = [name for detail in hard for name in names_near(text, detail.start, detail.end)]

@@ -18,6 +18,8 @@ from pipeline.personal.name_shapes import CAPITAL_PERSON, INITIALS, PERSON
 
 LABEL_CHARS = 45
 """Most characters of a label: longer ones are sentences with a colon."""
+LABEL_WORDS = 4
+"""Most words of a heading that is a label itself."""
 VALUE_CHARS = 80
 """Most characters of a text that may be the only value under a heading."""
 _WHO_CHILD = (
@@ -25,12 +27,14 @@ _WHO_CHILD = (
     r"|candidate|son|daughter|brother|sister|looked[\s-]after child|baby|infant|passenger)"
 )
 _WHO_KIN = (
-    r"(?:(?:birth|step|foster|adoptive)?[\s-]?(?:mother|father|mum|dad|parents?)|carers?|guardian|grand(?:parents?|mother"
+    r"(?:(?:birth|step|foster|adoptive)?[\s-]?(?:mother|father|mum|dad|parents?)|carers?|guardian|grand(?:parents?"
+    r"|mother"
     r"|father)|nan|aunt|uncle|next of kin|nok|emergency contact|complainant|appellant|relative|family|home|kin)"
 )
 _WHO = rf"(?:(?:{_WHO_CHILD}|{_WHO_KIN})(?:(?:['’]s|s['’]|s)(?!\w))?)"
 _NAME_WORD = (
-    r"(?:(?:full|first|given|fore|sur|last|legal|preferred|known|middle|family|birth)[\s-]?)*(?:names?|initials|surnames?"
+    r"(?:(?:full|first|given|fore|sur|last|legal|preferred|known|middle|family|birth)[\s-]?)*(?:names?|initials"
+    r"|surnames?"
     r"|forenames?)"
 )
 _NAME_LABEL = re.compile(
@@ -47,10 +51,13 @@ _CHILD_ROW = re.compile(
 )
 """Another label of the row that makes a plain "Name" that of a child or of its family."""
 _STAFF_LABEL = re.compile(
-    r"(?i)\b(?:school|setting|provider|worker|keyworker|lead|officer|teacher|senco|sendco|owner|author|manager|staff|tutor"
+    r"(?i)\b(?:school|setting|provider|worker|keyworker|lead|officer|teacher|senco|sendco|owner|author|manager|staff"
+    r"|tutor"
     r"|coordinator|co-ordinator|practitioner|therapist|psychologist|doctor|gp|consultant|nurse|chair|forum|team|service"
-    r"|office|trust|council|venue|reviewer|auditor|advocate|adviser|advisor|escort|driver|ta|assistant|role|job|organisation"
-    r"|agency|hospital|surgery|clinic|voice|views?|feedback|survey|group|network|rep|governor|referrer|professional)s?\b"
+    r"|office|trust|council|venue|reviewer|auditor|advocate|adviser|advisor|escort|driver|ta|assistant|role|job"
+    r"|organisation"
+    r"|agency|hospital|surgery|clinic|voice|views?|feedback|survey|group|network|rep|governor|referrer"
+    r"|professional)s?\b"
 )
 _ADDRESS_LABEL = re.compile(r"(?i)\baddress\b(?!\s*(?:book|check|list))")
 _MAIL_LABEL = re.compile(r"(?i)e-?mail|web|url|site")
@@ -104,7 +111,7 @@ def read_fields(text: str, heading: str = "") -> list[Field]:
                 ]
             return fields
     label = _HEADING_PARTS.split(heading)[-1].rpartition(":")[2].strip()
-    if label and len(text) <= VALUE_CHARS and len(label) <= LABEL_CHARS and "|" not in text:
+    if label and len(text) <= VALUE_CHARS and len(label.split()) <= LABEL_WORDS and "|" not in text:
         fields.append(Field(label, *_stripped(text, 0, len(text)), True))
     return fields
 

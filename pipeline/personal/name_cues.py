@@ -56,7 +56,8 @@ _THINGS = (
     r"|diagnosis|autism"
     r"|ADHD|anxiety|behaviour|attendance|school|nursery|class|teacher|key ?worker|social worker|SENCO"
     r"|teaching assistant|TA"
-    r"|1:1|one-to-one|therapist|therapy|speech (?:and|therapy|delay|is|has|was|needs)|language|communication|paediatrician|consultant|psychologist"
+    r"|1:1|one-to-one|therapist|therapy|speech (?:and|therapy|delay|is|has|was|needs)|language|communication"
+    r"|paediatrician|consultant|psychologist"
     r"|placement"
     r"|transition|transport|taxi|medication|epilepsy|seizures|hearing|sight|wheelchair|targets|sleep|eating|feeding"
     r"|mobility|mental health|home|bedroom|birthday|passport|timetable|exclusions?|suspensions?|allergy"
@@ -182,17 +183,21 @@ ANY_CUES = _compiled(
     r"|the|his|her|their|birth|foster|adoptive|child’s)\s+)?(?:[A-Z]\w+['’]s\s+)?(?i:<KIN>)\b<NO_ROLE>",
     r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
     r"|Miss)\.?\s+)?(?P<name><TITLED>)\b[^.;|]{0,80}?\b(?i:her|his|their)\s+(?:\w+\s+)?(?i:<OFFSPRING>)\b",
-    r"\b(?i:<KIN>|parents|carers|grandparents|guardians|foster carers),?\s+\(?(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)",
+    r"\b(?i:<KIN>|parents|carers|grandparents|guardians|foster carers),?\s+\(?(?:Mr|Mrs|Ms|Miss"
+    r"|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)",
     r"\b(?i:dear)\s+(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
     r"|Miss)\.?\s+)?(?P<name><TITLED>)\b(?=[^|]{0,200}\b(?i:your (?:child|son|daughter))\b)",
     r"\b[Tt]he\s+(?P<name><SINGLE>)\s+family\b",
     # the O'Neill boy in Year 3, the Baker twins: no people or creed
-    r"(?P<name>(?!\w+(?:ian|ish|ese|an|ani|aeli|im|ic|ller|psy|nch|man|Year|SEND|SEN)\b)<SINGLE>)\s+(?i:boys?|girls?|lad|twins|brothers|sisters"
+    r"(?P<name>(?!\w+(?:ian|ish|ese|an|ani|aeli|im|ic|ller|psy|nch|man|Year|SEND|SEN)\b)<SINGLE>)\s+(?i:boys?|girls?"
+    r"|lad|twins|brothers|sisters"
     r"|siblings)\s+(?i:in|aged|who|at|from|has|have|had|is|are|was|were)\b",
     # mum JANE DOE; parent T DOE
-    r"\b(?i:<CLOSE_KIN>|parents?|carers?|guardians?|pupil|student|young person)[,:]?\s+\(?(?P<name>(?:[A-Z]\.?\s)?<CAPITALS>\s<CAPITALS>(?![\w.]))",
+    r"\b(?i:<CLOSE_KIN>|parents?|carers?|guardians?|pupil|student"
+    r"|young person)[,:]?\s+\(?(?P<name>(?:[A-Z]\.?\s)?<CAPITALS>\s<CAPITALS>(?![\w.]))",
     r"\b(?i:<CLOSE_KIN>|parents?|guardians?)[,:]?\s+\(?(?P<name>[A-Z]\.?\s<SINGLE>)",
-    r"(?:^|[.;|]\s*)(?i:re|ref|subject)\b[.:]?\s+(?P<name><SINGLE> <SINGLE>)(?=\s*(?:[,.;(|–—-]|$))(?=.{0,120}\b(?i:<CHILD>|he|she|his|her)\b)",
+    r"(?:^|[.;|]\s*)(?i:re|ref|subject)\b[.:]?\s+(?P<name><SINGLE> <SINGLE>)(?=\s*(?:[,.;(|–—-]"
+    r"|$))(?=.{0,120}\b(?i:<CHILD>|he|she|his|her)\b)",
     r"\b(?i:my name is|my name’s|his name is|her name is|their name is|child is called|son is called"
     r"|daughter is called)\s+<NAME>",
 )
@@ -209,7 +214,8 @@ LISTED_CUES = _compiled(
     r"|views of|voice of)\s+<NAME>",
     r"\b(?i:<YEAR_GROUP>)\s+(?i:pupil|student|child|boy|girl|learner|leaver),?\s+<NAME>",
     r"\b(?i:young carers?|young people|siblings?|looked[\s-]after child|care leaver|self-advocate),?\s+\(?<NAME>",
-    r"\b(?i:pupils|children|students|learners|leavers|young people|siblings|twins|brothers|sisters|names?)\b[^.:|]{0,40}:\s*<NAME>",
+    r"\b(?i:pupils|children|students|learners|leavers|young people|siblings|twins|brothers"
+    r"|sisters)\b[^.:|]{0,40}:\s*<NAME>",
     r"\b(?i:parents|carers|guardians|grandparents|foster carers)\s+(?i:are|were|is|being|named|called)\s+<NAME>",
     r"\b(?i:wishes|wishes and feelings)\s+(?i:of)\s+<NAME>",
     # Mum, Sarah Jones, said
@@ -291,7 +297,8 @@ LOWER_CASE_CUES = _compiled(
     r"\b(?i:child|pupil|student|name|young person|yp|forename|surname)\s*:\s*(?P<name>[a-z]{3,20})\b",
     r"\b(?i:(?:child|pupil|student|son|daughter|brother|sister|boy"
     r"|girl)['’]s name is)\s+(?P<name>[a-z]{3,20}(?: [a-z]{3,20})?)\b",
-    r"\b(?i:mum|dad|child|son|daughter|parent|carer|pupil|brother|sister|nan)(?:['’]?s)?\s+name(?:\s+is)?:?\s+(?P<name>[a-z]{3,20})\b",
+    r"\b(?i:mum|dad|child|son|daughter|parent|carer|pupil|brother|sister"
+    r"|nan)(?:['’]?s)?\s+name(?:\s+is)?:?\s+(?P<name>[a-z]{3,20})\b",
     r"\b(?P<name>[a-z]{3,20}),?\s+(?i:aged)\s+(?i:<NUMBER>)\b",
 )
 """Names written without a capital, as in hurried mails."""
