@@ -15,8 +15,6 @@ from pipeline.personal.detail import Detail, DetailKind
 
 CUE_CHARS = 90
 """How far from a contact words are sought that say whose it is: about a line."""
-ALONE_CHARS = 12
-"""Characters beside a postcode up to which it stands alone, as in a column of home postcodes."""
 _AREAS = frozenset(
     [
         "AB",
@@ -250,10 +248,8 @@ def find_contacts(text: str) -> Iterator[Detail]:
         yield Detail(DetailKind.PHONE, start, end, is_family=is_family and not _is_service_number(text[start:end]))
     for match in _POSTCODE.finditer(text):
         if _is_postcode(text, match):
-            is_alone = len(text) <= len(match[0]) + ALONE_CHARS or _POSTCODE_LABEL.search(
-                text[: match.start()][-CUE_CHARS:]
-            )
-            is_family = _is_family(text, *match.span(), default=bool(is_alone))
+            is_labelled = _POSTCODE_LABEL.search(text[: match.start()][-CUE_CHARS:])
+            is_family = _is_family(text, *match.span(), default=bool(is_labelled))
             yield Detail(DetailKind.POSTCODE, *match.span(), is_family=is_family)
     for match in _STREET.finditer(text):
         is_family = _is_family(text, *match.span(), default=False)
