@@ -83,3 +83,33 @@ def test_details_lie_in_the_text_in_order_without_overlap(text: str) -> None:
     details = find_details(text)
     assert all(0 <= d.start < d.end <= len(text) for d in details)
     assert all(one.end <= other.start for one, other in pairwise(details))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "born on the fifth of May 2013",
+        "date of birth twenty-first March 2011",
+        "dob 12032014 per SystmOne",
+        "2009-12-23 | DateOfBirth verified",
+        "Date of birth wrong on the hub; should be Tuesday 8 April 2014.",
+        "She turns 16 on 2 Feb",
+        "birth certificate shows 20 May 2009",
+    ],
+)
+def test_days_of_birth_are_found_however_they_are_written(text: str) -> None:
+    """In words, without signs, before their label, some words after it."""
+    assert DetailKind.DATE_OF_BIRTH in {detail.kind for detail in find_details(text)}
+
+
+def test_a_dummy_number_is_nobodys() -> None:
+    """It is masked and raises nothing."""
+    (number,) = find_details("The dummy NHS no 943 476 5919 is in the training system")
+    assert not number.is_family
+
+
+def test_masking_a_text_twice_changes_nothing() -> None:
+    """Words that stand for details are no details."""
+    for text, _ in FAMILIES:
+        masked = mask_personal_data(text, "Pupil name | DOB")
+        assert mask_personal_data(masked, "Pupil name | DOB") == masked

@@ -63,7 +63,7 @@ def _personal_data(case: AuditCase) -> Iterator[Finding]:
     for passage in case.passages:
         if passage.section_type is SectionType.CONTENTS:
             continue
-        details = [detail for detail in find_details(passage.text) if detail.is_family]
+        details = [detail for detail in find_details(passage.text, passage.heading) if detail.is_family]
         is_hard = any(detail.kind is not DetailKind.NAME for detail in details)
         for detail in details:
             if detail.kind is DetailKind.NAME:

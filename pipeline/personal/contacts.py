@@ -15,8 +15,6 @@ from pipeline.personal.detail import Detail, DetailKind
 
 CUE_CHARS = 90
 """How far from a contact words are sought that say whose it is: about a line."""
-ALONE_CHARS = 12
-"""Characters beside a postcode up to which it stands alone, as in a column of home postcodes."""
 _AREAS = frozenset(
     [
         "AB",
@@ -170,6 +168,10 @@ _EMAIL = re.compile(
     r"(?i)(?<![\w.+-])[a-z0-9](?:[\w.+'’-]{0,63}[\w+-])?\s?(?:@|\(at\)|\[at\])\s?(?:[a-z0-9-]+(?:\."
     r"|\s?\(dot\)\s?|\s?\[dot\]\s?)){1,5}[a-z]{2,18}\b"
 )
+_WRITTEN_AT = re.compile(r"(?i)[\[(]at[\])]")
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d(?:[^\w|;]{0,3}\d){8}")
+"""Nine digits with signs between: less is no telephone number."""
 _OFFICE_DOMAIN = re.compile(
     r"(?i)(?:\.gov(?:\.\w\w)?|\.nhs\.(?:uk|net)|@nhs\.net|\.nhs\.\w+|\.sch\.uk|\.ac\.uk|\.police\.uk|\.edu"
     r"|\.org(?:\.\w\w)?"
@@ -218,17 +220,27 @@ _OFFICE = re.compile(
     r"|secretary|press|media|teacher|governor|chief|executive|inspector|author|report author|contact officer)\b"
 )
 _STRONG_FAMILY = re.compile(
-    r"(?i)\b(?:mum|mam|mom|mummy|mother|dad|daddy|father|parent|carer|guardian|grand(?:ma|mother|dad|father)"
-    r"|nan|nana|gran|aunt(?:ie)?|uncle|son|daughter|next of kin"
-    r"|home (?:address|tel\w*|phone|number)|lives?(?: with| at| in)?|living at|resid(?:es|ing)|family (?:home"
-    r"|address|lives?|moved)|foster(?: carer)?|emergency contact|child|pupil|student|young person|patient|family)\b"
+    r"(?i)\b(?:mums?|mams?|moms?|mummy|mothers?|dads?|daddy|fathers?|parents?|carers?|guardians?|grand(?:ma|mother|dad"
+    r"|father|parent)s?"
+    r"|nans?|nana|gran|aunt(?:ie)?|uncle|son|daughter|next of kin|complainants?|appellants?|emergency contact"
+    r"|(?<!care )(?<!nursing )(?<!children['’]s )(?<!funeral )home(?!\s+(?:office|page|education|tuition|visits?))"
+    r"|lives?(?: with| at| in)?|living at|resid(?:es|ing)|family(?!\s+(?:hub|centre|support|services?|information))"
+    r"|foster(?: carer)?|child|pupil|student|young person|patient|pick(?:ed)?[\s-]?up|collect(?:ed|s)?(?: from)?"
+    r"|(?:parents?|mothers?|fathers?|carers?|mums?|dads?|family|home)['’]?s?['’]?\s+(?:\w+\s+)?address(?: for service)?"
+    r"|address for service"
+    r"|my (?:own )?(?:mobile|mob|number|landline|phone|tel\w*|e-?mail|address|postcode|home|house)"
+    r"|(?:ring|call|text|phone|reach|contact|talk to|speak to|tell|e-?mail)\s+me\b[\w\s,]{0,20}\b(?:on|at)"
+    r"|I['’]?\s?a?m on|reach me|his own|her own|their own)\b"
 )
 
 
 def find_contacts(text: str) -> Iterator[Detail]:
     """Postcodes, street addresses, phone numbers and e-mail addresses, each with whose it seems to be."""
-    for match in _EMAIL.finditer(text):
-        yield Detail(DetailKind.EMAIL, *match.span(), is_family=_is_family_mail(text, match))
+    if "@" in text or _WRITTEN_AT.search(text):
+        for match in _EMAIL.finditer(text):
+            yield Detail(DetailKind.EMAIL, *match.span(), is_family=_is_family_mail(text, match))
+    if not _DIGIT.search(text):
+        return
     for start, end in _phones(text):
         is_family = _is_family(
             text, start, end, default=_is_mobile(text[start:end]) and not _OFFICE.search(_around(text, start, end))
@@ -236,14 +248,17 @@ def find_contacts(text: str) -> Iterator[Detail]:
         yield Detail(DetailKind.PHONE, start, end, is_family=is_family and not _is_service_number(text[start:end]))
     for match in _POSTCODE.finditer(text):
         if _is_postcode(text, match):
-            is_alone = len(text) <= len(match[0]) + ALONE_CHARS or _POSTCODE_LABEL.search(
-                text[: match.start()][-CUE_CHARS:]
-            )
-            is_family = _is_family(text, *match.span(), default=bool(is_alone))
+            is_labelled = _POSTCODE_LABEL.search(text[: match.start()][-CUE_CHARS:])
+            is_family = _is_family(text, *match.span(), default=bool(is_labelled))
             yield Detail(DetailKind.POSTCODE, *match.span(), is_family=is_family)
     for match in _STREET.finditer(text):
         is_family = _is_family(text, *match.span(), default=False)
         yield Detail(DetailKind.ADDRESS, *match.span(), is_family=is_family)
+
+
+def find_postcodes(text: str) -> list[tuple[int, int]]:
+    """Places of postcodes, whosever they are."""
+    return [match.span() for match in _POSTCODE.finditer(text) if _is_postcode(text, match)]
 
 
 def _is_family_mail(text: str, match: re.Match[str]) -> bool:
@@ -294,7 +309,7 @@ def _is_postcode(text: str, match: re.Match[str]) -> bool:
 def _phones(text: str) -> list[tuple[int, int]]:
     """Places of British phone numbers: shaped like one, or found by the phonenumbers library. Merged, in order."""
     found = {(match.start(), match.end()) for match in _PHONE_SHAPE.finditer(text)}
-    if len(re.findall(r"\d", text)) >= 9:
+    if _LONG_NUMBER.search(text):
         numbers = _phonenumbers()
         matcher = numbers.PhoneNumberMatcher(text, "GB", leniency=numbers.Leniency.VALID)
         found |= {(m.start, m.end) for m in matcher if not any(s < m.end and m.start < e for s, e in found)}

@@ -23,7 +23,8 @@ class DetailKind(StrEnum):
 class Detail:
     """A personal detail at `start`:`end` of a text.
 
-    `is_family` if it is about a child or family; else it is a contact of staff or of an office.
+    `is_family` if it is about a child or family; else it is a contact of staff or of an office, or a name that may be
+    a child's: masked, but not sure enough to be raised.
     """
 
     kind: DetailKind

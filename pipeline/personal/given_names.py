@@ -7,12 +7,16 @@ In: words. Out: whether they may be a person's name. Surprising rule: a name tha
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+WORDS_KEPT = 65_536
+"""Words whose reading is kept: more than a folder of evidence writes with a capital."""
 NAMES_NAME = "given_names.txt"
 ALSO_WORDS_NAME = "names_also_words.txt"
 """Names that are also words, months or places."""
+SMALL_WORDS_NAME = "names_also_small_words.txt"
+"""Names that without their capital are words."""
 NO_NAMES_NAME = "no_names.txt"
 """Words that follow a cue with a capital and are no names: of schools, services, documents, months, places."""
 
@@ -22,18 +26,26 @@ def given_names() -> frozenset[str]:
     return _words(NAMES_NAME)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_given_name(word: str) -> bool:
     """Whether a word is in the list and hardly ever anything but a name."""
     plain = _first_part(word)
     return plain in given_names() and plain not in _words(ALSO_WORDS_NAME)
 
 
+def is_small_given_name(word: str) -> bool:
+    """Whether a word in small letters is a given name and hardly ever another word."""
+    return word.islower() and is_given_name(word) and word not in _words(SMALL_WORDS_NAME)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def is_possible_given_name(word: str) -> bool:
     """Whether a word is in the list, also as another word."""
     plain = _first_part(word)
     return plain in given_names() or plain in _words(ALSO_WORDS_NAME)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def may_be_name(word: str) -> bool:
     """Whether nothing speaks against a name: the word is none of those that begin with a capital for other reasons."""
     plain = _plain(word)

@@ -56,7 +56,8 @@ _THINGS = (
     r"|diagnosis|autism"
     r"|ADHD|anxiety|behaviour|attendance|school|nursery|class|teacher|key ?worker|social worker|SENCO"
     r"|teaching assistant|TA"
-    r"|1:1|one-to-one|therapist|therapy|speech|language|communication|paediatrician|consultant|psychologist"
+    r"|1:1|one-to-one|therapist|therapy|speech (?:and|therapy|delay|is|has|was|needs)|language|communication"
+    r"|paediatrician|consultant|psychologist"
     r"|placement"
     r"|transition|transport|taxi|medication|epilepsy|seizures|hearing|sight|wheelchair|targets|sleep|eating|feeding"
     r"|mobility|mental health|home|bedroom|birthday|passport|timetable|exclusions?|suspensions?|allergy"
@@ -100,6 +101,7 @@ _OF_CHILD = r"(?:(?i:twins|siblings|triplets|little|baby|young|toddler|<NUMBER>[
 _TOKENS = {
     "PERSON": PERSON,
     "SINGLE": SINGLE,
+    "TITLED": rf"(?:[A-Z]\b\.?\s+){{0,2}}(?:{PERSON}|{CAPITALS}(?![\w.]))",
     "CAPITAL_PERSON": CAPITAL_PERSON,
     "INITIALS": INITIALS,
     "CAPITALS": CAPITALS,
@@ -177,15 +179,26 @@ ANY_CUES = _compiled(
     r"|named)\s+)?<NAME>",
     # Mrs Khan's son; Mrs Khan (mum)
     r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)['’]s?\s+(?:\w+\s+)?(?i:<OFFSPRING>|children|sons|daughters|family)\b",
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><PERSON>)\s*[,(–—-]\s*(?:(?i:a"
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)['’]s?\s+(?:\w+\s+)?(?i:<OFFSPRING>|children|sons|daughters|family)\b",
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)\s*[,(–—-]\s*(?:(?i:a"
     r"|the|his|her|their|birth|foster|adoptive|child’s)\s+)?(?:[A-Z]\w+['’]s\s+)?(?i:<KIN>)\b<NO_ROLE>",
     r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)\b[^.;|]{0,80}?\b(?i:her|his|their)\s+(?:\w+\s+)?(?i:<OFFSPRING>)\b",
-    r"\b(?i:<KIN>),?\s+\(?(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><PERSON>)",
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)\b[^.;|]{0,80}?\b(?i:her|his|their)\s+(?:\w+\s+)?(?i:<OFFSPRING>)\b",
+    r"\b(?i:<KIN>|parents|carers|grandparents|guardians|foster carers),?\s+\(?(?:Mr|Mrs|Ms|Miss"
+    r"|Mx)\.?\s+(?:and\s+(?:Mr|Mrs|Ms|Miss)\.?\s+)?(?P<name><TITLED>)",
     r"\b(?i:dear)\s+(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+(?:Mr|Mrs|Ms"
-    r"|Miss)\.?\s+)?(?P<name><PERSON>)\b(?=[^|]{0,200}\b(?i:your (?:child|son|daughter))\b)",
+    r"|Miss)\.?\s+)?(?P<name><TITLED>)\b(?=[^|]{0,200}\b(?i:your (?:child|son|daughter))\b)",
     r"\b[Tt]he\s+(?P<name><SINGLE>)\s+family\b",
+    # the O'Neill boy in Year 3, the Baker twins: no people or creed
+    r"(?P<name>(?!\w+(?:ian|ish|ese|an|ani|aeli|im|ic|ller|psy|nch|man|Year|SEND|SEN)\b)<SINGLE>)\s+(?i:boys?|girls?"
+    r"|lad|twins|brothers|sisters"
+    r"|siblings)\s+(?i:in|aged|who|at|from|has|have|had|is|are|was|were)\b",
+    # mum JANE DOE; parent T DOE
+    r"\b(?i:<CLOSE_KIN>|parents?|carers?|guardians?|pupil|student"
+    r"|young person)[,:]?\s+\(?(?P<name>(?:[A-Z]\.?\s)?<CAPITALS>\s<CAPITALS>(?![\w.]))",
+    r"\b(?i:<CLOSE_KIN>|parents?|guardians?)[,:]?\s+\(?(?P<name>[A-Z]\.?\s<SINGLE>)",
+    r"(?:^|[.;|]\s*)(?i:re|ref|subject)\b[.:]?\s+(?P<name><SINGLE> <SINGLE>)(?=\s*(?:[,.;(|–—-]"
+    r"|$))(?=.{0,120}\b(?i:<CHILD>|he|she|his|her)\b)",
     r"\b(?i:my name is|my name’s|his name is|her name is|their name is|child is called|son is called"
     r"|daughter is called)\s+<NAME>",
 )
@@ -201,6 +214,11 @@ LISTED_CUES = _compiled(
     r"\b(?i:case stud(?:y|ies)|meet|introducing|spotlight on|story of|case of|life of|journey of|profile of"
     r"|views of|voice of)\s+<NAME>",
     r"\b(?i:<YEAR_GROUP>)\s+(?i:pupil|student|child|boy|girl|learner|leaver),?\s+<NAME>",
+    r"\b(?i:young carers?|young people|siblings?|looked[\s-]after child|care leaver|self-advocate),?\s+\(?<NAME>",
+    r"\b(?i:pupils|children|students|learners|leavers|young people|siblings|twins|brothers"
+    r"|sisters)\b[^.:|]{0,40}:\s*<NAME>",
+    r"\b(?i:parents|carers|guardians|grandparents|foster carers)\s+(?i:are|were|is|being|named|called)\s+<NAME>",
+    r"\b(?i:wishes|wishes and feelings)\s+(?i:of)\s+<NAME>",
     # Mum, Sarah Jones, said
     r"\b(?i:<CLOSE_KIN>),?\s+\(?<NAME>",
     r"\b(?i:parents?|carers?|guardians?|grandparents?|foster carers?|next of kin|siblings?"
@@ -237,6 +255,8 @@ PURE_CUES = _compiled(
     r"\b(?i:mum|dad|mother|father|family|parents|mam|nan|grandma|brother|sister)\s+(?i:and|with)\s+<NAME>",
     r"\b(?i:little|baby|young|poor|toddler)\s+<NAME>",
     r"[”\"’]\s*[–—-]\s*(?P<name><SINGLE>)\s*(?=$|[,.(\n])",
+    r"\b(?i:placed|discharged|admitted|referr(?:ed|ing)|excluded|suspended|collects?|collected|transported|escorted"
+    r"|fostering|adopting|bathed|restrained|tube[\s-]fed|took|home[\s-]educat(?:ed|ing))\s*[:–—-]?\s+<NAME>",
     r"\b[Ii]['’]?\s?a?m\s+(?P<name><SINGLE>),?\s+and\s+[Ii]['’]?\s?a?m\b",
     r"(?P<name><SINGLE>)\s+(?i:said|says|told us|wrote|explained)\s*[:,]?\s*[“\"‘]",
     r"\b(?i:annual reviews?|EHC\s?plans?|EHCPs?|funding|placement|transport|referral|respite|taxi|diagnosis|therapy"
@@ -278,6 +298,8 @@ LOWER_CASE_CUES = _compiled(
     r"\b(?i:child|pupil|student|name|young person|yp|forename|surname)\s*:\s*(?P<name>[a-z]{3,20})\b",
     r"\b(?i:(?:child|pupil|student|son|daughter|brother|sister|boy"
     r"|girl)['’]s name is)\s+(?P<name>[a-z]{3,20}(?: [a-z]{3,20})?)\b",
+    r"\b(?i:mum|dad|child|son|daughter|parent|carer|pupil|brother|sister"
+    r"|nan)(?:['’]?s)?\s+name(?:\s+is)?:?\s+(?P<name>[a-z]{3,20})\b",
     r"\b(?P<name>[a-z]{3,20}),?\s+(?i:aged)\s+(?i:<NUMBER>)\b",
 )
 """Names written without a capital, as in hurried mails."""

@@ -19,7 +19,7 @@ PERSON = rf"{WORD}(?!\w){_FURTHER}{{0,3}}"
 """A given name and up to three more parts."""
 SINGLE = rf"{WORD}(?!\w)"
 CAPITAL_PERSON = rf"{CAPITALS}(?: {CAPITALS}){{0,2}}"
-INITIALS = r"(?:[A-Z]\.\s?){2,3}|(?:[A-Z]\.\s?)[A-Z]\b"
+INITIALS = r"(?:[A-Z]\.\s?){2,3}(?:-[A-Z]\b\.?)?|(?:[A-Z]\.\s?){1,2}[A-Z](?:-[A-Z])?\b"
 
 STAFF_BEFORE = re.compile(
     r"(?i)\b(?:dr|doctor|prof|professor|cllr|councillor|sir|dame|lord|lady|baroness|rev|reverend|nurse"
@@ -27,7 +27,9 @@ STAFF_BEFORE = re.compile(
     r"|headteacher|principal|teacher|senco|sendco|manager|director|officer|chair|author|therapist|psychologist"
     r"|paediatrician|physiotherapist"
     r"|practitioner|adviser|advisor|coordinator|minister|commissioner|inspector|worker|governor"
-    r"|clinician)\.?[:,]?\s*$"
+    r"|clinician|advocate|chaplain|reporter|journalist|caseworker|secretary|president|solicitor|barrister|judge|owner"
+    r"|lead"
+    r"|ask for|apologies|attendees|present|clerk|editor|auditor|facilitator|trainer|presenter|minister|mp)\.?[:,]?\s*$"
 )
 """What before a name makes it that of staff or of a public person."""
 STAFF_AFTER = re.compile(
@@ -41,9 +43,13 @@ STAFF_AFTER = re.compile(
     r"|psychologist|paediatrician|consultant"
     r"|nurse|social worker|practitioner|chair|co-?chair|vice-?chair|councillor|clerk|advis[eo]r|lead"
     r"|administrator|commissioner|secretary|governor|chief|inspector"
-    r"|teacher|tutor|worker|GP|doctor|professor|trainer|ambassador|coach|trustee|partner|facilitator|HMI"
+    r"|teacher|tutor|worker|GP|doctor|professor|trainer|ambassador|coach|trustee|facilitator|HMI"
     r"|His Majesty|Her Majesty|CQC|Ofsted|SLT|SaLT|EP|OT|LSA|TA"
-    r"|minutes|author|editor|journalist|member for|portfolio holder|leader|executive)\b"
+    r"|minutes|author|editor|journalist|member for|portfolio holder|leader|executive|caseworker|advocate|reporter"
+    r"|chaplain|solicitor|barrister|judge"
+    r"|counsel|clinician|lecturer|physiotherapist|midwife|doula|escort|driver|interpreter|receptionist|analyst|MP|DCO"
+    r"|DSCO"
+    r"|of counsel|GP)\b"
 )
 """What after a name makes it that of staff: a job, also in brackets."""
 PLACE_AFTER = re.compile(
@@ -57,3 +63,32 @@ PLACE_AFTER = re.compile(
     r"|services|network|alliance|farm|suite|building|room|care|homes?|place|bridge|town|city)\b"
 )
 """What after a word makes it the name of a school, a place or a thing."""
+THING_AFTER = re.compile(
+    r"(?i)^(?:['’]s)?[ \u00a0-]+(?:class|classes|law|laws|effect|syndrome|phonics|chairs?|trolley|lenses|technique"
+    r"|stander"
+    r"|walker|pacer|frame|test|tests|battery|inventory|index|profile tool|questionnaire|badge|badges|winner|cup|prize"
+    r"|lecture"
+    r"|mandatory|training|method|maths|readers?|books?|series|inquiry|enquiry|judgment|duty|principles?|standards?"
+    r"|certificate"
+    r"|lodge|mill|street|wing|theme|edition|press|ltd|limited|plc|llp|associates|and partners|consulting|software"
+    r"|system)\b"
+)
+"""What after a name makes it that of a class, a law, a test or a product."""
+WORK_AFTER = re.compile(
+    r"(?i)^\s*[,(]?\s*(?:from|of|at)\s+(?:the\s+)?(?:(?-i:[A-Z])[\w'’-]*\s+){0,4}(?:council|counsel|trust|team|service"
+    r"|forum|office"
+    r"|NHS|ICB|SENDIASS|Ofsted|CQC|DfE|hospital|academy|charity|university)\b"
+    r"|^\s+(?:to\s+(?:update|circulate|send|chase|meet|draft|share|bring|lead|confirm|check|arrange|contact|provide"
+    r"|review)"
+    r"|(?:has|have|had|will|is|was)?\s*(?:also\s+|then\s+)?(?:updat\w+|chair\w*|present(?:ed|s)|circulat\w+|summarised"
+    r"|report(?:ed|s)"
+    r"|lead(?:s|ing)|led|manag\w+|draft(?:ed|s)|introduc\w+|thank(?:ed|s)|outlin\w+|clarif\w+|highlight\w+|advis(?:ed"
+    r"|es)"
+    r"|minut\w+|propos\w+|deliver(?:ed|s)|train(?:ed|s)))\b"
+)
+"""What after a name speaks of work: where somebody is from, or what is done at meetings."""
+CLERGY_BEFORE = re.compile(r"(?:(?<=[a-z] )|(?<=, ))(?:Father|Sister|Brother|Mother)\s+$")
+"""A capital within a sentence: an order's or a hospital's title, not a relation."""
+NURSE_BEFORE = re.compile(r"\bSister\s+$")
+NURSE_AFTER = re.compile(r"(?i)[^.;|]{0,60}\b(?:nurs\w+|ward|team|hospital|matron|convent|parish|clinic)\b")
+"""After "Sister" and a name: a nurse's or a nun's work."""

@@ -24,7 +24,17 @@ from pipeline.personal.name_cues import (
     SURNAME_FIRST,
     WEAK_CUES,
 )
-from pipeline.personal.name_shapes import CAPITAL_PERSON, PERSON, PLACE_AFTER, STAFF_AFTER, STAFF_BEFORE
+from pipeline.personal.name_shapes import (
+    CAPITAL_PERSON,
+    CLERGY_BEFORE,
+    NURSE_AFTER,
+    NURSE_BEFORE,
+    PERSON,
+    PLACE_AFTER,
+    STAFF_AFTER,
+    STAFF_BEFORE,
+    THING_AFTER,
+)
 
 _SAINT = re.compile(r"\bSt\.? $|\bSaint $")
 _BEFORE_CHARS = 40
@@ -34,6 +44,22 @@ _NEXT_IN_LIST = re.compile(rf"(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*/\s*)(?P<n
 _MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)$")
 _REPEATED_LETTERS = 3
 """Least letters of a name that is sought again elsewhere in the same text."""
+
+
+_CAPITAL_WORD = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w'’-]+")
+_SMALL_WORD = re.compile(r"(?<!\w)[a-z]{3,20}")
+_INITIAL = re.compile(r"(?<![\w.])[A-Z](?:\.|\s[A-Z][a-z])|(?<!\w)[A-Z]{2}\s*[,(]")
+_WHERE_CHARS = 12
+_WHERE = re.compile(r"\b(?:in|across|within|throughout|near)\s+$")
+"""Before a place, never before a person."""
+_BESIDE_MONTH = re.compile(r"\s+\d|\s+and\b|[,.]")
+_OPENING_CHARS = 4
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;•|–\n])\W*$")
+_GOES_ON = re.compile(
+    r",?\s+(?!(?:aged?|who|whose|is|was|has|had|now|and|then|turn\w+|mum|dad|attends?|lives?|boys?|girls?|twins?|family"
+    r"|told|said|says|loves?|needs?)\b)[a-z]+"
+)
+"""What follows a word that opens a sentence and is no name: another word in small letters that is no cue."""
 
 
 class Sureness(Enum):
@@ -54,9 +80,21 @@ _PASSES: dict[Sureness, Callable[[str], bool]] = {
 def find_names(text: str) -> list[Detail]:
     """Every name beside a cue, and every other place of the same given name in the text."""
     found: set[tuple[int, int]] = set()
-    cues = [(Sureness.ANY, ANY_CUES), (Sureness.LISTED, LISTED_CUES), (Sureness.PURE, PURE_CUES)]
-    if CHILD_WORDS.search(text):
-        cues.append((Sureness.PURE, WEAK_CUES))
+    capitals = [
+        match
+        for match in _CAPITAL_WORD.finditer(text)
+        if may_be_name(match[0])
+        and not _WHERE.search(text[max(0, match.start() - _WHERE_CHARS) : match.start()])
+        and not (_MONTH.match(match[0]) and _BESIDE_MONTH.match(text, match.end()))
+    ]
+    is_listed = any(is_possible_given_name(match[0]) for match in capitals)
+    cues: list[tuple[Sureness, tuple[re.Pattern[str], ...]]] = []
+    if is_listed or _INITIAL.search(text) or any(_may_be_unlisted(text, match) for match in capitals):
+        cues = [(Sureness.ANY, ANY_CUES), (Sureness.LISTED, LISTED_CUES)]
+    if is_listed:
+        cues.append((Sureness.PURE, PURE_CUES))
+        if CHILD_WORDS.search(text):
+            cues.append((Sureness.PURE, WEAK_CUES))
     for sureness, patterns in cues:
         for pattern in patterns:
             for match in pattern.finditer(text):
@@ -66,9 +104,19 @@ def find_names(text: str) -> list[Detail]:
         for match in SURNAME_FIRST.finditer(text)
         if is_given_name(match["given"]) and may_be_name(match["last"])
     }
-    for pattern in LOWER_CASE_CUES:
+    is_small = any(is_given_name(word) for word in set(_SMALL_WORD.findall(text)))
+    for pattern in LOWER_CASE_CUES if is_small else ():
         found |= {match.span("name") for match in pattern.finditer(text) if is_given_name(match["name"].split()[0])}
     return [Detail(DetailKind.NAME, start, end) for start, end in sorted(found | _repeats(text, found))]
+
+
+def _may_be_unlisted(text: str, word: re.Match[str]) -> bool:
+    """Whether a word with a capital may be a name that is in no list; one that only opens a sentence is none.
+
+    This spares most texts the search for cues, which takes nearly all the time.
+    """
+    before = text[max(0, word.start() - _OPENING_CHARS) : word.start()]
+    return not _OPENS_SENTENCE.search(before) or not _GOES_ON.match(text, word.end())
 
 
 def names_near(text: str, start: int, end: int) -> Iterator[Detail]:
@@ -110,10 +158,13 @@ def _trimmed(text: str, start: int, end: int, sureness: Sureness) -> tuple[int, 
         return None
     end = start + words[kept - 1].end()
     before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
+    if CLERGY_BEFORE.search(before) or (NURSE_BEFORE.search(before) and NURSE_AFTER.match(after)):
+        return None
     if _SAINT.search(before) or words[0][0].rstrip(".") in ("St", "Saint"):
         return None
     is_month = _MONTH.match(text[start:end]) and re.match(r"\s+(?:\d|term|half)", after)
     is_place = PLACE_AFTER.match(after) or re.match(r"\s+\d{4}\b", after)
+    is_place = is_place or THING_AFTER.match(after)
     is_staff = sureness is not Sureness.ANY and (STAFF_BEFORE.search(before) or STAFF_AFTER.match(after))
     return None if is_month or is_place or is_staff else (start, end)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.personal.detail import Detail, DetailKind
 
@@ -20,7 +21,7 @@ NHS_CUE_CHARS = 60
 """How far before a bare ten-digit number a word may stand that makes it an NHS number: a table's label and its gap."""
 _DIGITS = re.compile(r"(?<![\w£$+])(?<!\d[.,/-])\d{3}(?P<gap>[ \u00a0.·–-]?)\d{3}(?P=gap)\d{4}(?!\w)(?![.,/-]\d)")
 _NHS_LABEL = re.compile(
-    r"(?i)\b(?:NHS|N\.H\.S\.|national health service|patient|hospital|health)\s*(?:/CHI\s*)?(?:no|num|nos"
+    r"(?i)\b(?:NHS|N\.H\.S\.|national health service|patient|pt|hospital|health)\s*(?:/CHI\s*)?(?:no|num|nos"
     r"|number|numbers"
     r"|id|identifier|ref(?:erence)?|#)?\b[^\d|;]{0,25}$"
 )
@@ -39,9 +40,26 @@ _LABELLED_UPN = re.compile(
     r"(?:(?:is|was|number|no\.?)\s+)?(?P<number>[A-Z][ -]?\d(?:[ -]?[\dA-Z]){11})(?!\w)"
 )
 
+_LONG_NUMBER = re.compile(r"\d(?:[^\w|;]{0,3}\d){9}")
+"""Ten digits with signs between: both numbers hold as many."""
+_DUMMY = re.compile(
+    r"(?i)\b(?:dummy|fictitious|specimen|fake|invented|test (?:data|record|patient|pupil|number|nhs|upn))\b"
+)
+"""Words before a number that say it belongs to nobody."""
+DUMMY_CHARS = 40
+"""How far before a number they may stand."""
+
 
 def find_numbers(text: str) -> Iterator[Detail]:
-    """NHS numbers and pupil numbers; the same place may be found twice."""
+    """NHS numbers and pupil numbers; the same place may be found twice. One said to be a dummy is nobody's."""
+    if not _LONG_NUMBER.search(text):
+        return
+    for detail in _numbers(text):
+        is_dummy = _DUMMY.search(text[max(0, detail.start - DUMMY_CHARS) : detail.start])
+        yield replace(detail, is_family=False) if is_dummy else detail
+
+
+def _numbers(text: str) -> Iterator[Detail]:
     for match in _LABELLED_NHS.finditer(text):
         yield Detail(DetailKind.NHS_NUMBER, *match.span("number"))
     for match in _DIGITS.finditer(text):
